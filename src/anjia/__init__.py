@@ -1,0 +1,1 @@
+"""Anjia (安家): follow-up support of relocated households."""
