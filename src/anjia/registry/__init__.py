@@ -1,0 +1,1 @@
+"""Areas, sites, buildings, dwellings, households and persons: what every domain shares."""

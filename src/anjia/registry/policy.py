@@ -1,0 +1,150 @@
+"""What may be done in the registry, and the rules that decide it. No Django, no database here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """The registry's own rights; roles.toml maps roles to them."""
+
+    READ = "registry.read"
+    WRITE = "registry.write"
+    IMPORT = "registry.import"
+    EXPORT = "registry.export"
+    REVEAL = "registry.reveal"
+    EVENT = "registry.event"
+    MERGE = "registry.merge"
+    CONFIRM_ORIGIN = "registry.confirm_origin"
+
+
+class Side(StrEnum):
+    """The two places of a relocated household."""
+
+    ORIGIN = "origin"
+    HOST = "host"
+
+
+class Metric(StrEnum):
+    """What a size threshold counts."""
+
+    HOUSEHOLDS = "households"
+    PERSONS = "persons"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SizeClass:
+    """One published size class of sites: its name, what it counts, and the parameter that holds its floor."""
+
+    code: str
+    metric: Metric
+    parameter: str
+
+
+SIZE_CLASSES: tuple[SizeClass, ...] = (
+    SizeClass(code="h10", metric=Metric.HOUSEHOLDS, parameter="site_households_10"),
+    SizeClass(code="h100", metric=Metric.HOUSEHOLDS, parameter="site_households_100"),
+    SizeClass(code="h200", metric=Metric.HOUSEHOLDS, parameter="site_households_200"),
+    SizeClass(code="p800", metric=Metric.PERSONS, parameter="site_persons_800"),
+    SizeClass(code="p1000", metric=Metric.PERSONS, parameter="site_persons_1000"),
+    SizeClass(code="p10000", metric=Metric.PERSONS, parameter="site_persons_10000"),
+)
+
+
+def classes_of(households: int, persons: int, *, thresholds: Mapping[str, int]) -> frozenset[str]:
+    """The size classes a site with these counts reaches; a threshold itself counts as reached."""
+    counts = {Metric.HOUSEHOLDS: households, Metric.PERSONS: persons}
+    return frozenset(
+        size.code for size in SIZE_CLASSES if counts[size.metric] >= thresholds[size.parameter]
+    )
+
+
+HEAD = "head"
+OTHER = "other"
+
+# What a member becomes to the new head, where kinship alone decides it. A pair that is missing is
+# undecided (a child-in-law of the old head may or may not be the new head's spouse), so the member
+# becomes "other" until somebody who knows the family says more.
+_NEW_RELATION: Mapping[str, Mapping[str, str]] = {
+    "spouse": {"head": "spouse", "child": "child", "grandchild": "grandchild"}
+    | {"child_in_law": "child_in_law"},
+    "child": {
+        "head": "parent",
+        "spouse": "parent",
+        "child": "sibling",
+        "parent": "grandparent",
+    },
+    "child_in_law": {},
+    "parent": {"head": "child", "parent": "spouse", "sibling": "child", "child": "grandchild"}
+    | {"spouse": "child_in_law", "grandparent": "parent"},
+    "sibling": {"head": "sibling", "sibling": "sibling", "parent": "parent"}
+    | {"grandparent": "grandparent"},
+    "grandchild": {"head": "grandparent", "spouse": "grandparent"},
+    "grandparent": {"head": "grandchild", "parent": "child", "sibling": "grandchild"},
+}
+
+
+def relation_after(new_head_was: str, member_was: str) -> str:
+    """What a member is to the new head, or `other` where kinship alone cannot tell."""
+    return _NEW_RELATION.get(new_head_was, {}).get(member_was, OTHER)
+
+
+def may_head(*, status: str, birth_on: date | None, on: date, adult_years: int) -> bool:
+    """Whether a person may head a household on a day: on the roll, and grown up when the birth is known."""
+    if status != "present":
+        return False
+    return birth_on is None or age(birth_on, on=on) >= adult_years
+
+
+def age(birth_on: date, *, on: date) -> int:
+    """Completed years on a day; somebody born on 29 February turns a year older on 1 March."""
+    before_birthday = (on.month, on.day) < (birth_on.month, birth_on.day)
+    return on.year - birth_on.year - int(before_birthday)
+
+
+class Likeness(StrEnum):
+    """Why two persons may be one."""
+
+    IDENTITY = "identity"
+    IDENTITY_TYPO = "identity_typo"
+    NAME_BIRTH = "name_birth"
+    NAME_PHONE = "name_phone"
+
+
+def rank(reasons: Sequence[str]) -> int:
+    """How strongly reasons speak for one person: the list for a human is sorted by it, highest first."""
+    weight = {
+        Likeness.IDENTITY: 8,
+        Likeness.IDENTITY_TYPO: 4,
+        Likeness.NAME_BIRTH: 2,
+        Likeness.NAME_PHONE: 1,
+    }
+    return sum(weight[Likeness(reason)] for reason in reasons)
+
+
+# Which side a duty falls to unless the office assigns it otherwise: land, forest and collective
+# rights stay with the village of origin, services follow the people.
+DUTY_SIDES: Mapping[str, Side] = {
+    "farmland": Side.ORIGIN,
+    "forest": Side.ORIGIN,
+    "homestead": Side.ORIGIN,
+    "collective_income": Side.ORIGIN,
+    "hukou": Side.HOST,
+    "medical_insurance": Side.HOST,
+    "pension_insurance": Side.HOST,
+    "relief": Side.HOST,
+    "schooling": Side.HOST,
+    "employment": Side.HOST,
+    "housing": Side.HOST,
+    "party_membership": Side.HOST,
+}
+
+
+def counts_as_local(*, hukou_status: str, residence_booklet: str) -> bool:
+    """Whether a person has the rights of a local: moved household registration, or a residence booklet.
+
+    The booklet counts like the household register for school, work, relief, medical and pension
+    matters, so a check of a right asks this, never the register alone.
+    """
+    return hukou_status == "moved" or bool(residence_booklet)
