@@ -1,0 +1,47 @@
+"""One real PostgreSQL for the whole run, with our three roles, migrations and row security."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import TransactionTestCase
+
+from anjia.base.database import Cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KEPT = {
+    "django_migrations",
+    "django_content_type",
+    "registry_area",
+}  # filled by migrations or setup
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: object) -> Iterator[None]:
+    """Replaces pytest-django's: our roles must be real, so no throw-away copy by a superuser."""
+    with Cluster(settings.HOME).running():
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            call_command("setup", verbosity=0)
+        yield
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+
+
+def _truncate(_case: TransactionTestCase) -> None:
+    """After a test with real transactions: the application role may not truncate, the owner may."""
+    connections["default"].close()
+    owner = connections["owner"]
+    tables = set(owner.introspection.django_table_names(only_existing=True)) - KEPT
+    names = ", ".join(f'"{table}"' for table in sorted(tables))
+    with owner.cursor() as cursor:
+        cursor.execute(f"truncate {names} restart identity cascade")
+    owner.close()
+
+
+TransactionTestCase._fixture_teardown = _truncate  # type: ignore[method-assign]

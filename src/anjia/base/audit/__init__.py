@@ -1,0 +1,1 @@
+"""What happened: an append-only log of acts, and the history of every placed row."""

@@ -1,0 +1,196 @@
+"""Row security and history in the database: installed from the models, compared with the catalogue.
+
+Every model that inherits ``Placed`` gets the same four policies and the same three triggers. They
+are derived, not migrated: ``install`` runs as the owner after each migration and may be repeated,
+``faults`` says what differs, and the application refuses to serve when anything does.
+
+The policies use byte ranges with run-time bounds, which an index serves at every scope; a pattern
+(``like setting || '%'``) would not, and would show everything once the setting is empty.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from psycopg import sql
+
+from anjia.base.scope.context import SLOTS
+from anjia.base.scope.models import Placed, TwoPlaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+HISTORY_FUNCTION = """
+create or replace function anjia_history() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $body$
+declare
+    who text := coalesce(current_setting('anjia.actor', true), '');
+    who_name text := coalesce(current_setting('anjia.actor_name', true), '');
+    why text := coalesce(current_setting('anjia.reason', true), '');
+    of_batch uuid := nullif(current_setting('anjia.batch', true), '')::uuid;
+begin
+    if tg_op = 'INSERT' then
+        insert into audit_rowhistory
+            ("table", row_id, area, origin, op, at, actor_id, actor_name, reason, batch)
+        select tg_table_name, n.id, n.area, {origin_new}, 'insert', now(), who, who_name, why,
+            of_batch
+        from new_rows n;
+    elsif tg_op = 'DELETE' then
+        insert into audit_rowhistory
+            ("table", row_id, area, origin, op, before, at, actor_id, actor_name, reason, batch)
+        select tg_table_name, o.id, o.area, {origin_old}, 'delete', to_jsonb(o), now(),
+            who, who_name, why, of_batch
+        from old_rows o;
+    else
+        insert into audit_rowhistory
+            ("table", row_id, area, origin, op, before, after, at, actor_id, actor_name, reason,
+             batch)
+        select tg_table_name, n.id, n.area, {origin_new}, 'update', d.before, d.after, now(),
+            who, who_name, why, of_batch
+        from old_rows o join new_rows n using (id),
+        lateral (
+            select jsonb_object_agg(x.key, x.value) as before,
+                jsonb_object_agg(x.key, y.value) as after
+            from jsonb_each(to_jsonb(o)) x join jsonb_each(to_jsonb(n)) y using (key)
+            where x.value is distinct from y.value and x.key <> 'version'
+        ) d
+        where d.before is not null;
+    end if;
+    return null;
+end
+$body$
+"""
+
+
+def placed_models() -> list[type[Placed]]:
+    """Every concrete model that bears a place, by table name."""
+    found = [
+        model for model in apps.get_models(include_auto_created=True) if issubclass(model, Placed)
+    ]
+    return sorted(found, key=lambda model: model._meta.db_table)
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Bring policies, triggers and grants to what the models ask for, as the owner."""
+    owner = str(connection.settings_dict["USER"])
+    database = owner.removesuffix("_owner")
+    roles = {name: sql.Identifier(f"{database}_{name}") for name in ("owner", "app", "backup")}
+    present = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for statement in statements(present):
+            cursor.execute(sql.SQL(statement).format(**roles).as_string(cursor.connection))
+
+
+def statements(present: set[str]) -> Iterable[str]:
+    """The statements of :func:`install`; ``{owner}``, ``{app}`` and ``{backup}`` are roles."""
+    yield from _functions()
+    yield "grant select on all tables in schema public to {app}, {backup}"
+    yield "grant select on all sequences in schema public to {backup}"
+    yield "grant insert, update, delete on all tables in schema public to {app}"
+    yield "grant usage on all sequences in schema public to {app}"
+    yield "revoke insert, update, delete on django_migrations from {app}"
+    yield "revoke update, delete on audit_event from {app}"
+    yield "revoke insert, update, delete on audit_rowhistory from {app}"
+    for model in placed_models():
+        if model._meta.db_table not in present:
+            continue  # a model whose migration is still to be written; `faults` names it
+        yield from _policies(model._meta.db_table, two=issubclass(model, TwoPlaced))
+        yield from _triggers(model._meta.db_table, two=issubclass(model, TwoPlaced))
+    yield from _history_policies()
+
+
+def _functions() -> Iterable[str]:
+    for two in (False, True):
+        origin = {"origin_new": "n.origin", "origin_old": "o.origin"}
+        if not two:
+            origin = {"origin_new": "null", "origin_old": "null"}
+        name = "anjia_history_two()" if two else "anjia_history()"
+        text = HISTORY_FUNCTION
+        for key, value in origin.items():
+            text = text.replace("{" + key + "}", value)
+        yield text.replace("anjia_history()", name)
+
+
+def in_range(column: str, kind: str) -> str:
+    """The condition that ``column`` lies in one of the actor's ``read`` or ``write`` slots."""
+    slots = [
+        f"({column} >= nullif(current_setting('anjia.{kind}_{slot}', true), '') and "
+        f"{column} < nullif(current_setting('anjia.{kind}_{slot}_end', true), ''))"
+        for slot in range(1, SLOTS + 1)
+    ]
+    return "(" + " or ".join(slots) + ")"
+
+
+def _policies(table: str, *, two: bool) -> Iterable[str]:
+    read, write = in_range("area", "read"), in_range("area", "write")
+    if two:
+        read = f"({read} or {in_range('origin', 'read')})"
+    yield f'alter table "{table}" enable row level security'
+    yield f'alter table "{table}" force row level security'
+    for name, body in (
+        ("anjia_read", f"for select using ({read})"),
+        ("anjia_insert", f"for insert with check ({write})"),
+        ("anjia_update", f"for update using ({write}) with check ({write})"),
+        ("anjia_delete", f"for delete using ({write})"),
+    ):
+        yield f'drop policy if exists {name} on "{table}"'
+        yield f'create policy {name} on "{table}" {body}'
+
+
+def _triggers(table: str, *, two: bool) -> Iterable[str]:
+    function = "anjia_history_two" if two else "anjia_history"
+    for op, transition in (
+        ("insert", "new table as new_rows"),
+        ("update", "old table as old_rows new table as new_rows"),
+        ("delete", "old table as old_rows"),
+    ):
+        yield (
+            f'create or replace trigger anjia_history_{op} after {op} on "{table}" '
+            f"referencing {transition} for each statement execute function {function}()"
+        )
+
+
+def _history_policies() -> Iterable[str]:
+    read = f"({in_range('area', 'read')} or {in_range('origin', 'read')})"
+    yield "alter table audit_rowhistory enable row level security"
+    yield "drop policy if exists anjia_read on audit_rowhistory"
+    yield f"create policy anjia_read on audit_rowhistory for select using ({read})"
+    yield "alter table audit_event enable row level security"
+    yield "drop policy if exists anjia_read on audit_event"
+    yield (
+        "create policy anjia_read on audit_event for select "
+        f"using (area is null or {in_range('area', 'read')})"
+    )
+    yield "drop policy if exists anjia_insert on audit_event"
+    yield "create policy anjia_insert on audit_event for insert with check (true)"
+
+
+def faults(connection: BaseDatabaseWrapper) -> list[str]:
+    """What makes it unsafe to serve on this connection; empty when everything holds."""
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute("select rolsuper, rolbypassrls from pg_roles where rolname = current_user")
+        superuser, bypass = cursor.fetchone() or (True, True)
+        if superuser or bypass:
+            found.append("The database role of the application can bypass row security.")
+        tables = [model._meta.db_table for model in placed_models()]
+        cursor.execute(
+            "select c.relname, c.relrowsecurity, c.relforcerowsecurity, "
+            "pg_has_role(current_user, c.relowner, 'member'), "
+            "(select count(*) from pg_policy p where p.polrelid = c.oid), "
+            "(select count(*) from pg_trigger t where t.tgrelid = c.oid "
+            " and t.tgname like 'anjia_history_%%' and t.tgenabled <> 'D') "
+            "from pg_class c where c.relnamespace = 'public'::regnamespace and c.relname = any(%s)",
+            [tables],
+        )
+        seen = {row[0]: row[1:] for row in cursor.fetchall()}
+    for table in tables:
+        state = seen.get(table)
+        if state is None:
+            found.append(f"The table {table} is missing: run the migrations.")
+        elif state != (True, True, False, 4, 3):
+            found.append(f"The table {table} lacks row security, policies or history: {state}.")
+    return found

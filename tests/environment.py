@@ -1,0 +1,18 @@
+"""A pytest plugin, loaded before Django's settings: tests never touch a real installation."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "anjia.config.settings"
+if "ANJIA_TEST_HOME" in os.environ:
+    os.environ["ANJIA_HOME"] = os.environ["ANJIA_TEST_HOME"]
+else:
+    home = Path(tempfile.mkdtemp(prefix="anjia-test-"))
+    home.chmod(0o711)
+    os.environ["ANJIA_HOME"] = str(home)
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
