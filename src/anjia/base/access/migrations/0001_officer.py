@@ -17,9 +17,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "id",
@@ -42,9 +40,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "password_changed_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="密码修改时间"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="密码修改时间"),
                 ),
                 (
                     "language",

@@ -1,7 +1,4 @@
-"""Officers and what ties them to a place: units and appointments.
-
-Rights are not stored here: a role's permissions are data in ``roles.toml``.
-"""
+"""The person who signs in. Their rights are elsewhere: in appointments and in ``roles.toml``."""
 
 from typing import ClassVar
 
@@ -10,6 +7,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from anjia.base.sealed.fields import SealedField
+from anjia.base.sealed.kinds import Kind
 from anjia.kernel.ids import new_id
 
 
@@ -17,6 +16,7 @@ class Officers(BaseUserManager["Officer"]):
     """Finds an officer by the name they sign in with, without regard to case."""
 
     def get_by_natural_key(self, username: str | None) -> "Officer":
+        """Return the officer with this name, in whatever case it is written."""
         return self.get(username__iexact=username)
 
 
@@ -42,11 +42,12 @@ class Officer(AbstractBaseUser):
     follows from the officer's unit.
     """
 
-    personal: ClassVar = {"name", "username"}
+    personal: ClassVar = {"name", "username", "phone"}
     not_personal: ClassVar = {
         "id",
         "password",
         "last_login",
+        "unit",
         "active",
         "must_change_password",
         "password_changed_at",
@@ -58,6 +59,10 @@ class Officer(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     username = models.CharField(_("工号"), max_length=40, unique=True)
     name = models.CharField(_("姓名"), max_length=40)
+    phone = SealedField(_("电话"), kind=Kind.PHONE)
+    unit = models.ForeignKey(
+        "access.Unit", models.PROTECT, null=True, related_name="officers", verbose_name=_("单位")
+    )
     active = models.BooleanField(_("在用"), default=True)
     must_change_password = models.BooleanField(_("下次登录须改密码"), default=True)
     password_changed_at = models.DateTimeField(_("密码修改时间"), null=True, blank=True)
@@ -78,9 +83,7 @@ class Officer(AbstractBaseUser):
         verbose_name = _("工作人员")
         verbose_name_plural = _("工作人员")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                Lower("username"), name="access_officer_username_once"
-            )
+            models.UniqueConstraint(Lower("username"), name="access_officer_username_once")
         ]
 
     def __str__(self) -> str:
