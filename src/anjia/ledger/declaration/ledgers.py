@@ -1,0 +1,169 @@
+"""The ledger class itself, with its views, permissions and relations."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+
+from anjia.ledger.declaration.changes import RowChange, SaveResult
+from anjia.ledger.declaration.columns import Column
+from anjia.ledger.declaration.units import Words
+
+Save = Callable[..., SaveResult]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permissions:
+    """The domain's own permissions that a ledger asks for; None means that nobody may."""
+
+    read: StrEnum
+    write: StrEnum | None = None
+    export: StrEnum | None = None
+    import_: StrEnum | None = None
+    reveal: StrEnum | None = None
+
+
+@dataclass(frozen=True)
+class View:
+    """A tab over a list: a name and a condition, with its own columns and order if they matter.
+
+    `where` is a condition, or a function of the day for one that moves with the calendar.
+    """
+
+    code: str
+    label: Words
+    where: Q | Callable[[date], Q] | None = None
+    columns: tuple[str, ...] = ()
+    order: str = ""
+
+    def condition(self, *, on: date) -> Q:
+        """Return the condition as it stands on a day."""
+        if self.where is None:
+            return Q()
+        return self.where if isinstance(self.where, Q) else self.where(on)
+
+
+@dataclass(frozen=True)
+class Related:
+    """Rows of another ledger that hang on this record: shown on its page, opened from it."""
+
+    ledger: str
+    path: str
+    label: Words = ""
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A button on a record's page that opens an ordinary view of the domain.
+
+    `url_name` is reversed with the record's id; the button is shown where the permission is held.
+    """
+
+    label: Words
+    url_name: str
+    permission: StrEnum
+    icon: str = "pencil"
+    primary: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """How people find a record of this ledger from the search page; each names a query path."""
+
+    names: tuple[str, ...] = ()
+    initials: str = ""
+    pinyin: str = ""
+    numbers: tuple[str, ...] = ()
+    identity: str = ""
+    phones: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+
+
+class Ledger:
+    """Declared once by subclassing; never instantiated. See `ledger.catalogue` for finding one."""
+
+    code: ClassVar[str]
+    model: ClassVar[type[models.Model]]
+    title: ClassVar[Words]
+    noun: ClassVar[Words]
+    permissions: ClassVar[Permissions]
+    key: ClassVar[tuple[str, ...]] = ()
+    title_of: ClassVar[str] = ""
+    views: ClassVar[tuple[View, ...]] = ()
+    save: ClassVar[Save | None] = None
+    order: ClassVar[tuple[str, ...]] = ("area", "id")
+    quick: ClassVar[tuple[str, ...]] = ()
+    related: ClassVar[tuple[Related, ...]] = ()
+    links: ClassVar[tuple[Link, ...]] = ()
+    search: ClassVar[Search | None] = None
+    about: ClassVar[Words] = ""
+
+    columns: ClassVar[Mapping[str, Column]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        columns = {**cls.columns}
+        for name, value in vars(cls).items():
+            if isinstance(value, Column):
+                value.ledger = cls
+                columns[name] = value
+        cls.columns = columns
+
+    def __new__(cls) -> Self:
+        msg = f"{cls.__name__} is a declaration; it is used as a class"
+        raise TypeError(msg)
+
+    @classmethod
+    def column(cls, name: str) -> Column:
+        """Return one column by its name; KeyError when there is none."""
+        return cls.columns[name]
+
+    @classmethod
+    def writable(cls) -> tuple[Column, ...]:
+        """Return the columns that forms and sheets may state, in declared order."""
+        return tuple(column for column in cls.columns.values() if column.is_writable)
+
+    @classmethod
+    def filters(cls) -> tuple[Column, ...]:
+        """Return the columns that a list can be narrowed by, in declared order."""
+        return tuple(column for column in cls.columns.values() if column.filter is not None)
+
+    @classmethod
+    def groups(cls) -> tuple[tuple[str, tuple[Column, ...]], ...]:
+        """Return the columns under their group headings, in the order first declared."""
+        grouped: dict[str, list[Column]] = {}
+        heading = ""
+        for column in cls.columns.values():
+            # A column that says no group stays with the one above it.
+            heading = str(column.group) if column.group is not None else heading
+            grouped.setdefault(heading, []).append(column)
+        return tuple((heading, tuple(columns)) for heading, columns in grouped.items())
+
+    @classmethod
+    def view(cls, code: str) -> View | None:
+        """Return a declared view by its code."""
+        return next((view for view in cls.views if view.code == code), None)
+
+    @classmethod
+    def record(cls, rows: Sequence[RowChange], *, by: Any, at: datetime) -> SaveResult:
+        """Save rows through the domain's one writer; TypeError on a ledger that is only read."""
+        # Read from the class body, so that a plain function is not taken for a method.
+        save = next((vars(base)["save"] for base in cls.__mro__ if "save" in vars(base)), None)
+        if isinstance(save, staticmethod):
+            save = save.__func__
+        if save is None:
+            msg = f"the ledger {cls.code} is only read"
+            raise TypeError(msg)
+        result: SaveResult = save(rows, by=by, at=at)
+        return result
+
+    @classmethod
+    def is_read_only(cls) -> bool:
+        """Whether nothing can be written through this ledger."""
+        return cls.save is None or cls.permissions.write is None

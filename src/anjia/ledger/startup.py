@@ -1,0 +1,37 @@
+"""What happens once all models are loaded: ledgers are found and checked, refusals get words."""
+
+from django.core import checks
+from django.utils.translation import gettext_lazy as _
+
+from anjia.base.scope import refusals
+from anjia.ledger import catalogue
+from anjia.ledger.declaration.checks import check_ledger
+
+WORDS = {
+    "ledger_unknown": _("没有“%(code)s”这个台账。"),
+    "outside_scope": _("有 %(count)s 行不在你能改的地方，全部没有写入。请核对所在地。"),
+    "cannot_be_empty": _("“%(column)s”不能清空。请填一个值，或者保留原来的。"),
+}
+
+
+def start() -> None:
+    """Register every declaration, the check over them, and the words for refusals."""
+    catalogue.discover()
+    checks.register(check_declarations)
+    refusals.register(WORDS)
+
+
+def check_declarations(**_options: object) -> list[checks.CheckMessage]:
+    """Name every fault of every ledger at start-up, before anybody meets it on a page."""
+    found: list[checks.CheckMessage] = [
+        checks.Error(
+            f"Two ledgers are called {second.code!r}: {first.__name__} and {second.__name__}.",
+            obj=second,
+            id="ledger.E001",
+        )
+        for first, second in catalogue.clashes()
+    ]
+    codes = {ledger.code for ledger in catalogue.all()}
+    for ledger in catalogue.all():
+        found.extend(check_ledger(ledger, known=codes))
+    return found
