@@ -1,0 +1,52 @@
+# The two commands of the README: `make run` and `make test`. Everything else is for developers.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test nightly lint lock messages clean
+
+run: $(VENV)/.installed node_modules/.installed
+	$(BIN)/anjia run
+
+test: $(VENV)/.installed-test node_modules/.installed
+	$(BIN)/python tests/tools.py
+	$(MAKE) lint
+	$(BIN)/pytest
+
+nightly: $(VENV)/.installed-test node_modules/.installed
+	$(BIN)/python tests/tools.py
+	ANJIA_NIGHTLY=1 $(BIN)/pytest
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy src
+	$(BIN)/anjia makemigrations --check --dry-run
+
+$(VENV)/bin/pip:
+	$(PYTHON) bootstrap.py $(VENV)
+
+$(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/pip
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.installed-test: requirements-test.lock $(VENV)/.installed
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements-test.lock
+	touch $@
+
+node_modules/.installed: package.json package-lock.json | $(VENV)/.installed
+	$(BIN)/python bootstrap.py --node
+	touch $@
+
+lock:
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --extra test --output-file requirements-test.lock pyproject.toml
+
+messages:
+	$(BIN)/anjia messages
+
+clean:
+	rm -rf build node_modules $(VENV)

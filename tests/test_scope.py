@@ -1,0 +1,99 @@
+"""What a place may see and write: asked of the real tables, on a connection that was used before."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import ProgrammingError, connection
+
+from anjia.base.audit.models import RowHistory
+from anjia.base.scope import (
+    Actor,
+    Grant,
+    ScopeMissing,
+    acting,
+    guards,
+    python_scope_off,
+    system,
+)
+from anjia.registry.models import Site
+
+pytestmark = pytest.mark.django_db
+
+TOWN, OTHER_TOWN = "610921100", "610921101"
+
+
+def officer(area: str, *permissions: str) -> Actor:
+    held = frozenset(permissions or ("registry.read", "registry.write"))
+    return Actor(id="1", name="陈晓梅", grants=(Grant(area, "town_officer", held),))
+
+
+def make(area: str, name: str) -> Site:
+    with acting(system(area=area)):
+        return Site.objects.create(
+            area=area, name=name, kind="in_village", setting="rural", period="thirteenth"
+        )
+
+
+@pytest.fixture
+def sites() -> tuple[Site, Site]:
+    return make(TOWN + "201001", "盘龙社区"), make(OTHER_TOWN + "201001", "紫云社区")
+
+
+def test_reading_without_an_actor_fails(sites: tuple[Site, Site]) -> None:
+    with pytest.raises(ScopeMissing):
+        list(Site.objects.all())
+
+
+@pytest.mark.parametrize("python_scope", [True, False])
+def test_an_officer_sees_their_place_only(sites: tuple[Site, Site], python_scope: bool) -> None:
+    with acting(officer(TOWN)):
+        if python_scope:
+            seen = list(Site.objects.all())
+        else:
+            with python_scope_off():
+                seen = list(Site.objects.all())
+    assert seen == [sites[0]]
+
+
+def test_a_used_connection_shows_nothing_to_the_next(sites: tuple[Site, Site]) -> None:
+    with acting(officer(TOWN)):
+        assert Site.objects.count() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('anjia.read_1', '', true)")
+        cursor.execute("select set_config('anjia.read_1_end', '', true)")
+        cursor.execute("select count(*) from registry_site")
+        assert cursor.fetchone() == (0,)
+
+
+def test_the_inner_actor_does_not_outlive_its_block(sites: tuple[Site, Site]) -> None:
+    with acting(officer(OTHER_TOWN)):
+        with acting(officer(TOWN)):
+            assert Site.objects.get() == sites[0]
+        assert Site.objects.get() == sites[1]
+
+
+def test_a_reader_changes_nothing(sites: tuple[Site, Site]) -> None:
+    with acting(officer(TOWN, "registry.read")):
+        assert Site.objects.update(name="改名") == 0
+
+
+def test_nobody_writes_elsewhere(sites: tuple[Site, Site]) -> None:
+    with pytest.raises(ProgrammingError, match="row-level security"), acting(officer(TOWN)):
+        Site.objects.filter(pk=sites[0].pk).update(area=OTHER_TOWN + "201009")
+
+
+def test_history_says_who_changed_what_and_why(sites: tuple[Site, Site]) -> None:
+    with acting(officer(TOWN), reason="改正名称"):
+        Site.objects.update(name="盘龙安置社区")
+        change = RowHistory.objects.get(row_id=sites[0].pk, op="update")
+    assert (change.before, change.after) == ({"name": "盘龙社区"}, {"name": "盘龙安置社区"})
+    assert (change.actor_name, change.reason, change.area) == ("陈晓梅", "改正名称", sites[0].area)
+
+
+def test_the_application_cannot_forge_history() -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
+        cursor.execute("delete from audit_rowhistory")
+
+
+def test_every_placed_table_is_guarded(django_db_setup: None) -> None:
+    assert guards.faults(connection) == []
