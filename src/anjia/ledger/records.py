@@ -79,6 +79,7 @@ class _Table:
 
 
 def _insert(model: type[Placed], rows: Sequence[RowChange]) -> SaveResult:
+    _stated(model, rows)
     fields = tuple(
         field
         for field in model._meta.concrete_fields
@@ -144,6 +145,8 @@ def _stated(model: type[Placed], rows: Iterable[RowChange]) -> tuple[Any, ...]:
 def _fill(cursor: Any, table: _Table, rows: Sequence[RowChange], *, full: bool) -> None:
     """Make the temporary table and stream the rows into it."""
     columns = sql.SQL(", ").join(table.columns)
+    # A value that is refused while the stream is open would spoil the caller's transaction.
+    prepared = list(_prepared(table, rows, full=full))
     cursor.execute(
         sql.SQL(
             "create temporary table {} on commit drop as select id, {}, version as _version, "
@@ -154,7 +157,7 @@ def _fill(cursor: Any, table: _Table, rows: Sequence[RowChange], *, full: bool) 
         table.temporary, columns
     )
     with cursor.copy(copy) as stream:
-        for place, (row, values, given) in enumerate(_prepared(table, rows, full=full)):
+        for place, (row, values, given) in enumerate(prepared):
             stream.write_row((row.id, *values, row.expected_version, given, place))
     cursor.execute(sql.SQL("analyze {}").format(table.temporary))
 
