@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from anjia.base.audit.models import Event
+from django.apps import apps
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -23,7 +23,8 @@ def record(
     facts: dict[str, Any] | None = None,
 ) -> None:
     """Add one event in the present transaction; ``facts`` must hold no personal value."""
-    Event.objects.create(
+    # Looked up late: `base.scope` imports this module before the models are loaded.
+    apps.get_model("audit", "Event").objects.create(
         event=event,
         actor_id=by,
         actor_name=by_name,

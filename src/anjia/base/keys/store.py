@@ -146,7 +146,7 @@ def fingerprint(secret: bytes) -> bytes:
 
 def store() -> KeyStore:
     """Return this process's key store, in the folder that the settings name."""
-    return _store(Path(settings.ANJIA_HOME) / "keys")
+    return _store(Path(settings.HOME) / "keys")
 
 
 @cache

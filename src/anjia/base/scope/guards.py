@@ -94,6 +94,9 @@ def statements(present: set[str]) -> Iterable[str]:
     yield "revoke insert, update, delete on django_migrations from {app}"
     yield "revoke update, delete on audit_event from {app}"
     yield "revoke insert, update, delete on audit_rowhistory from {app}"
+    for model in apps.get_models():
+        if getattr(model, "append_only", False) and model._meta.db_table in present:
+            yield f'revoke update, delete on "{model._meta.db_table}" from {{app}}'
     for model in placed_models():
         if model._meta.db_table not in present:
             continue  # a model whose migration is still to be written; `faults` names it

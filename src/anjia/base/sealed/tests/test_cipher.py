@@ -18,7 +18,7 @@ NUMBER = "610921199003071234"
 
 @pytest.fixture(autouse=True)
 def _own_keys(settings: LazySettings, tmp_path: Path) -> None:
-    settings.ANJIA_HOME = tmp_path
+    settings.HOME = tmp_path
 
 
 def test_rfc_8998_gcm_vector() -> None:

@@ -29,7 +29,7 @@ class Neighbour(models.Model):
 
 @pytest.fixture(autouse=True)
 def _own_keys(settings: LazySettings, tmp_path: Path) -> None:
-    settings.ANJIA_HOME = tmp_path
+    settings.HOME = tmp_path
 
 
 @pytest.fixture
