@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 
-class Refused(Exception):  # noqa: N818 -- reads as a sentence where it is raised
+class Refused(Exception):
     """A rule declined what was asked: `code` names it, `facts` fill the sentence shown to a person.
 
     Its own text names the facts but never their values, so that a log of it reveals nobody.
