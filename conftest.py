@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,7 +27,8 @@ KEPT = {
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     """Replaces pytest-django's: our roles must be real, so no throw-away copy by a superuser."""
-    with Cluster(settings.HOME).running():
+    embedded = not os.environ.get("DATABASE_URL")
+    with Cluster(settings.HOME).running() if embedded else nullcontext():
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
             call_command("setup", verbosity=0)
         yield

@@ -1,4 +1,4 @@
-"""What a place may see and write: asked of the real tables, on a connection that was used before."""
+"""What a place may see and write: asked of the real tables, on a used connection."""
 
 from __future__ import annotations
 

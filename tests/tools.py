@@ -30,7 +30,10 @@ def main() -> None:
         for name in missing:
             print(f"Skipped: {NEEDED[name][0]} (install {name})", file=sys.stderr)
         return
-    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+    }
     subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing]
     if subprocess.run(command, check=False, **quiet).returncode:

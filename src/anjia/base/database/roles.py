@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import psycopg
 from psycopg import sql
@@ -118,7 +118,7 @@ def _admin(home: Path, database: str = "postgres") -> dict[str, str]:
         return Cluster(home).conninfo(database)
     parts = urlsplit(url)
     found = {
-        "host": unquote(parts.hostname or "localhost"),
+        "host": _host(parts),
         "port": str(parts.port or 5432),
         "dbname": database,
         "user": unquote(parts.username or "postgres"),
@@ -134,10 +134,18 @@ def _place(home: Path) -> tuple[str, str, str]:
         return str(Cluster(home).socket), "5432", "anjia"
     parts = urlsplit(url)
     return (
-        unquote(parts.hostname or "localhost"),
+        _host(parts),
         str(parts.port or 5432),
         parts.path.strip("/") or "anjia",
     )
+
+
+def _host(parts: SplitResult) -> str:
+    """The server's name, or a socket's folder in its own case (``hostname`` would lower it)."""
+    name = parts.netloc.rpartition("@")[2]
+    if name.startswith("["):  # an IPv6 address
+        return name[1:].partition("]")[0]
+    return unquote(name.partition(":")[0]) or "localhost"
 
 
 def _passwords(home: Path) -> dict[str, str]:

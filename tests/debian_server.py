@@ -1,0 +1,58 @@
+"""Runs tests on Debian's PostgreSQL: ``python tests/debian_server.py PYTEST-ARGUMENTS``.
+
+A throw-away cluster is made with Debian's binaries and handed over as ``DATABASE_URL``, the way a
+county's own server would be. Where Debian's server is missing it says so and succeeds.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+VERSIONS = Path("/usr/lib/postgresql")
+
+
+def main(arguments: list[str]) -> int:
+    found = sorted(VERSIONS.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not found:
+        print("Skipped: tests on Debian's PostgreSQL (install postgresql)", file=sys.stderr)
+        return 0
+    binaries = found[-1].parent
+    folder = Path(tempfile.mkdtemp(prefix="anjia-debian-"))
+    account = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
+    if account:
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    as_account = {"user": account.pw_uid, "group": account.pw_gid} if account else {}
+
+    def run(program: str, *options: str) -> None:
+        subprocess.run(
+            [str(binaries / program), "-D", str(folder / "data"), *options],
+            check=True,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            **as_account,
+        )
+
+    try:
+        run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8")
+        run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"-k {folder} -h ''", "start")
+        url = f"postgresql://postgres@{quote(str(folder), safe='')}/anjia"
+        print(f"On PostgreSQL {binaries.parent.name}:", flush=True)
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", *arguments],
+            check=False,
+            env={**os.environ, "DATABASE_URL": url},
+        ).returncode
+    finally:
+        run("pg_ctl", "-w", "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
