@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +42,6 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS el
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -76,15 +74,15 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "anjia.base.access.middleware.ActingMiddleware",
+    "anjia.interfaces.web.middleware.RefusalMiddleware",
+    "anjia.base.access.middleware.SignedInMiddleware",
+    "anjia.base.access.middleware.ActingMiddleware",  # the last: it holds the transaction
 ]
-
-if find_spec("anjia.base.access.middleware") is None:  # TEMPORARY until access lands
-    MIDDLEWARE.pop()
 
 ROOT_URLCONF = "anjia.config.urls"
 WSGI_APPLICATION = "anjia.config.wsgi.application"
 AUTH_USER_MODEL = "access.Officer"
+AUTHENTICATION_BACKENDS = ["anjia.base.access.backends.OfficerBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 
@@ -97,11 +95,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                *(
-                    ["anjia.interfaces.web.context.shell"]
-                    if find_spec("anjia.interfaces.web.context")
-                    else []
-                ),
+                "anjia.interfaces.web.context.shell",
             ],
         },
     },
@@ -139,13 +133,14 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
-STATICFILES_DIRS = [FRONTEND] if FRONTEND.exists() else []
+FRONTEND.mkdir(parents=True, exist_ok=True)  # empty until `anjia assets` has run
+STATICFILES_DIRS = [FRONTEND]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "anjia.base.access.sessions"  # idle and absolute ends, two at once
 SESSION_COOKIE_NAME = "__Host-anjia" if HTTPS else "anjia"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -186,5 +181,4 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-if find_spec("anjia.base.jobs.app") is not None:  # TEMPORARY until jobs land
-    PROCRASTINATE_ON_APP_READY = "anjia.base.jobs.app.on_app_ready"
+PROCRASTINATE_ON_APP_READY = "anjia.base.jobs.app.on_app_ready"
