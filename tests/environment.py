@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "anjia.config.settings"
+os.environ["ANJIA_STATIC_HASHED"] = "0"
 if "ANJIA_TEST_HOME" in os.environ:
     os.environ["ANJIA_HOME"] = os.environ["ANJIA_TEST_HOME"]
 else:

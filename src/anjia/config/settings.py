@@ -132,12 +132,19 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
+# Off in tests and while developing: files are then served as they lie, without `collectstatic`.
+STATIC_HASHED = _flag("ANJIA_STATIC_HASHED", default=not DEBUG)
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_HASHED
 STATIC_ROOT = HOME / "static"
 FRONTEND.mkdir(parents=True, exist_ok=True)  # empty until `anjia assets` has run
 STATICFILES_DIRS = [FRONTEND]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_HASHED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
 
 SESSION_ENGINE = "anjia.base.access.sessions"  # idle and absolute ends, two at once
@@ -182,3 +189,4 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 PROCRASTINATE_ON_APP_READY = "anjia.base.jobs.app.on_app_ready"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

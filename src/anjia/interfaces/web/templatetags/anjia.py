@@ -1,0 +1,183 @@
+"""Tags and filters of every page: numbers, dates, icons, lights, small charts.
+
+Words are made in `words`, geometry in `charts`; here they become HTML.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.http import HttpRequest, QueryDict
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from anjia.interfaces.web import charts, words
+from anjia.interfaces.web.assets import SPRITE
+
+register = template.Library()
+
+register.filter("number", words.number)
+register.filter("rate", words.rate)
+register.filter("day", words.day)
+register.filter("short_day", words.short_day)
+register.filter("month", words.month)
+register.filter("moment", words.moment)
+register.filter("clock", words.clock)
+register.filter("duration", words.duration)
+
+# Light: mark in the sprite, class of the word beside it. Shape and word always go together.
+LIGHTS = {
+    "green": ("lt-g", "g"),
+    "amber": ("lt-y", "y"),
+    "red": ("lt-r", "r"),
+    "done": ("lt-d", "g"),
+    "late": ("lt-l", "r"),
+    "none": ("lt-u", "u0"),
+}
+NEAR_DAYS = 20  # a deadline this near is amber, as the county's supervision rules have it
+
+
+@register.filter
+def decimals(value: float | Decimal | None, places: int) -> str:
+    """A number with a fixed count of decimals."""
+    return words.number(value, places=places)
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """An icon of the sprite, hidden from screen readers: its meaning stands beside it in words."""
+    return format_html(
+        '<svg class="ic {}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        size,
+        static(SPRITE),
+        name,
+    )
+
+
+@register.simple_tag
+def mark(kind: str, size: str = "") -> SafeString:
+    """The shape of a light without its word: only beside a text that says the same."""
+    return format_html(
+        '<svg class="lt {}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        size,
+        static(SPRITE),
+        LIGHTS[kind][0],
+    )
+
+
+@register.simple_tag
+def mark_url(kind: str) -> str:
+    """The address of a light's shape, for an `svg` that sets its own size."""
+    return f"{static(SPRITE)}#{LIGHTS[kind][0]}"
+
+
+@register.simple_tag
+def light(kind: str, text: str, size: str = "") -> SafeString:
+    """A light: shape, colour and word."""
+    return format_html(
+        '<span class="light {}">{}{}</span>', LIGHTS[kind][1], mark(kind, size), text
+    )
+
+
+@register.inclusion_tag("components/deadline.html")
+def deadline(
+    due_on: date | None,
+    *,
+    done_on: date | None = None,
+    paused: str = "",
+    today: date | None = None,
+) -> dict[str, Any]:
+    """The chip of a deadline: date first, then days; done, late, paused and no deadline too."""
+    today = today or timezone.localdate()
+    if due_on is None:
+        return {"kind": "none", "text": _("没有期限"), "chip": ""}
+    if done_on is not None:
+        return _done(due_on, done_on=done_on)
+    if paused:
+        return {"kind": "", "text": _("停表，%(reason)s") % {"reason": paused}, "chip": ""}
+    left = (due_on - today).days
+    kind, chip = (
+        ("red", "r") if left < 0 else ("amber", "y") if left <= NEAR_DAYS else ("green", "g")
+    )
+    text = _("%(date)s，%(days)s") % {
+        "date": words.short_day(due_on) if due_on.year == today.year else words.day(due_on),
+        "days": words.days_left(due_on, today=today),
+    }
+    return {"kind": kind, "text": text, "chip": chip}
+
+
+def _done(due_on: date, *, done_on: date) -> dict[str, Any]:
+    late = (done_on - due_on).days
+    if late > 0:
+        text = _("%(date)s办结，晚 %(count)s 天") % {
+            "date": words.short_day(done_on),
+            "count": words.number(late),
+        }
+        return {"kind": "late", "text": text, "chip": "line"}
+    text = _("%(date)s按期办结") % {"date": words.short_day(done_on)}
+    return {"kind": "done", "text": text, "chip": "line"}
+
+
+@register.inclusion_tag("components/unknown.html")
+def unknown(count: int | None, unit: str = "", href: str = "") -> dict[str, Any]:
+    """How many cannot be decided: always hatched, never zero written as blank; opens its rows."""
+    return {"count": count, "unit": unit, "href": href}
+
+
+@register.inclusion_tag("components/sparkline.html")
+def sparkline(
+    points: Sequence[charts.Number | None], target: charts.Number | None = None, size: str = ""
+) -> dict[str, Any]:
+    """A line of past values with its target dashed; hidden from screen readers, said in words."""
+    return {"spark": charts.spark(points, target=target), "size": size}
+
+
+@register.inclusion_tag("components/bar.html")
+def bar(
+    solid: charts.Number | None,
+    unknown: charts.Number | None = 0,
+    low: charts.Number = 0,
+    high: charts.Number = 1,
+    line: charts.Number | None = None,
+    size: str = "",
+) -> dict[str, Any]:
+    """A bar of certain and, hatched behind it, unknown; on an axis that the page names."""
+    return {
+        "bar": charts.bar(solid, unknown=unknown, low=low, high=high, line=line),
+        "size": size,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def url_with(context: template.Context, **changes: Any) -> str:
+    """This page's address with some query values set; None or an empty text takes one out."""
+    request: HttpRequest = context["request"]
+    query: QueryDict = request.GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    encoded = query.urlencode()
+    return f"{request.path}?{encoded}" if encoded else request.path
+
+
+@register.simple_tag
+def url_if(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a page, or an empty text where this installation does not have it."""
+    try:
+        return reverse(name, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+@register.filter
+def iso(value: date | datetime | None) -> str:
+    """For the `datetime` attribute of a `time` element."""
+    return value.isoformat() if value is not None else ""

@@ -1,0 +1,20 @@
+"""Addresses of the pages that belong to no domain."""
+
+from django.conf import settings
+from django.urls import path
+
+from anjia.interfaces.web.views import components, help_pages, home, outlines, preferences, work
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("work/", work.work, name="work"),
+    path("me/", work.me, name="me"),
+    path("help/", help_pages.index, name="help"),
+    path("outlines/<str:code>.json", outlines.outline, name="outline"),
+    path("choose/place/", preferences.place, name="place"),
+    path("choose/date/", preferences.date, name="as-of"),
+    path("choose/theme/", preferences.theme, name="theme"),
+    path("choose/language/", preferences.language, name="language"),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("components/", components.index, name="components"))
