@@ -1,0 +1,33 @@
+"""`anjia worker`: do the waiting jobs until told to stop."""
+
+from argparse import ArgumentParser
+from typing import Any, cast
+
+from django.core.management.base import BaseCommand
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+
+class Command(BaseCommand):
+    """Run a job worker in the foreground."""
+
+    help = "Do background jobs until stopped; several workers may run at once."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--concurrency", type=int, default=2)
+        parser.add_argument("--queues", nargs="*", default=None)
+        parser.add_argument(
+            "--once", action="store_true", help="end when nothing is waiting any more"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        connector = cast("DjangoConnector", app.connector).get_worker_connector()
+        with app.replace_connector(connector) as working:
+            working.run_worker(
+                queues=options["queues"],
+                concurrency=options["concurrency"],
+                wait=not options["once"],
+                # An import that is under way gets time to finish its transaction.
+                shutdown_graceful_timeout=30,
+                delete_jobs="successful",
+            )
