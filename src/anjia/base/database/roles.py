@@ -18,6 +18,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from anjia.base.database.cluster import Cluster, _private_folder, _write_private
 
@@ -63,7 +64,7 @@ def credentials(home: Path, role: Role) -> Credentials:
 def provision(home: Path) -> None:
     """Create the roles and the database where missing; safe to repeat."""
     _, _, database = _place(home)
-    with psycopg.connect(**_admin(home), autocommit=True) as connection:
+    with psycopg.connect(make_conninfo(**_admin(home)), autocommit=True) as connection:
         _roles(connection, database, _passwords(home))
         exists = connection.execute("select 1 from pg_database where datname = %s", [database])
         if exists.fetchone() is None:
@@ -73,7 +74,7 @@ def provision(home: Path) -> None:
                     sql.Identifier(database), sql.Identifier(f"{database}_owner")
                 )
             )
-    with psycopg.connect(**_admin(home, database), autocommit=True) as connection:
+    with psycopg.connect(make_conninfo(**_admin(home, database)), autocommit=True) as connection:
         _schema_rights(connection, database)
 
 

@@ -35,7 +35,7 @@ def action(
         name = event or f"{function.__module__.split('.')[-2]}.{function.__name__}"
 
         @wraps(function)
-        def gated(subject: S, *args: P.args, **options: P.kwargs) -> R:
+        def gated(subject: S, /, *args: P.args, **options: P.kwargs) -> R:
             by = options["by"]
             if not isinstance(by, Actor):
                 raise TypeError(f"{name}: 'by' must be an Actor.")
