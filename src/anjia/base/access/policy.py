@@ -48,7 +48,9 @@ _COUNTY_UP = frozenset({Level.COUNTY, Level.CITY, Level.PROVINCE})
 
 @dataclass(frozen=True)
 class Office:
-    """What holding a role means: at which levels of area, and which roles its holder may give to others."""
+    """What holding a role means: at which levels of area, and which roles its holder may give to
+    others.
+    """
 
     levels: frozenset[Level]
     may_appoint: frozenset[Role] = frozenset()
@@ -101,5 +103,7 @@ def conflict(held: Iterable[str], wanted: str) -> str | None:
 
 
 def needs_second_person(role: str) -> bool:
-    """Whether an appointment to the role counts only after a second administrator has confirmed it."""
+    """Whether an appointment to the role counts only after a second administrator has confirmed
+    it.
+    """
     return role in ADMINISTRATORS

@@ -1,7 +1,8 @@
 """What each role may do, collected from the ``roles.toml`` of every installed package.
 
-A package says ``role_code = ["permission", ...]``; the permissions are members of the ``Permission`` enum in some
-package's ``policy.py``. System checks refuse a role or a permission that nobody declared.
+A package says ``role_code = ["permission", ...]``; the permissions are members of the
+``Permission`` enum in some package's ``policy.py``. System checks refuse a role or a permission
+that nobody declared.
 """
 
 import tomllib
@@ -12,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from django.apps import AppConfig, apps
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -75,9 +76,10 @@ def _declared(config: AppConfig) -> Iterator[str]:
     yield from getattr(import_module(name), "Permission", ())
 
 
-@register()
 def check_roles(**_options: object) -> list[CheckMessage]:
-    """Refuses a ``roles.toml`` that names a role or a permission which does not exist, or grants nobody one."""
+    """Refuses a ``roles.toml`` that names a role or a permission which does not exist, or grants
+    nobody one.
+    """
     known = all_permissions()
     problems: list[CheckMessage] = []
     granted: set[str] = set()

@@ -27,7 +27,9 @@ class UnitKind(models.TextChoices):
 
 
 class Unit(Placed):
-    """An office that officers belong to and that tasks are assigned to, with the names that documents give it."""
+    """An office that officers belong to and that tasks are assigned to, with the names that
+    documents give it.
+    """
 
     personal: ClassVar = frozenset()
     not_personal: ClassVar = frozenset(
@@ -82,8 +84,9 @@ class AppointmentQuerySet(ScopedQuerySet):
 class Appointment(Placed):
     """One officer in one role at some areas between two days.
 
-    ``area`` is the smallest area around all of ``areas``: whoever may see all of them may see the appointment.
-    ``stamp`` is a keyed hash over everything that gives rights; a row changed behind the application gives none.
+    ``area`` is the smallest area around all of ``areas``: whoever may see all of them may see
+    the appointment. ``stamp`` is a keyed hash over everything that gives rights; a row changed
+    behind the application gives none.
     """
 
     personal: ClassVar = frozenset()

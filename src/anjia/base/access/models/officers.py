@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from anjia.base.sealed.fields import SealedField
 from anjia.base.sealed.kinds import Kind
 from anjia.kernel.ids import new_id
+from anjia.kernel.refusals import Refused
 
 
 class Officers(BaseUserManager["Officer"]):
@@ -38,8 +39,8 @@ class Theme(models.TextChoices):
 class Officer(AbstractBaseUser):
     """A person who works with the application and signs in as themselves.
 
-    Read before anyone has signed in, so it holds no place and no row security of its own: who may see an officer
-    follows from the officer's unit.
+    Read before anyone has signed in, so it holds no place and no row security of its own: who
+    may see an officer follows from the officer's unit.
     """
 
     personal: ClassVar = {"name", "username", "phone"}
@@ -88,6 +89,15 @@ class Officer(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def area(self) -> str:
+        """Where the officer works: the area of their unit, as far as the present actor may see
+        it.
+        """
+        if self.unit is None:
+            raise Refused("officer_without_unit", name=self.name)
+        return str(self.unit.area)
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]  # Django reads it, we store `active`

@@ -40,7 +40,9 @@ class Session(AbstractBaseSession):
 
 
 class Attempts(models.Model):
-    """Failed attempts of one account or from one network address, counted before the password is looked at."""
+    """Failed attempts of one account or from one network address, counted before the password is
+    looked at.
+    """
 
     personal: ClassVar = {"key"}
     not_personal: ClassVar = {"id", "failures", "counted_from", "blocked_until", "blocks"}
@@ -70,7 +72,9 @@ class UsedPassword(models.Model):
 
 
 class SecondFactor(models.Model):
-    """The shared secret of an officer's authenticator; it counts once a first code has confirmed it."""
+    """The shared secret of an officer's authenticator; it counts once a first code has confirmed
+    it.
+    """
 
     personal: ClassVar = frozenset()
     not_personal: ClassVar = {"officer", "secret", "confirmed_at", "last_step"}
