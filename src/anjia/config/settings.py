@@ -42,6 +42,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS el
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
+    "django.contrib.auth",  # its middleware; rights are ours
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
