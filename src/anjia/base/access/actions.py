@@ -51,10 +51,17 @@ def change_unit(unit: Unit, *, by: Actor, values: dict[str, Any]) -> Unit:  # no
 
 @action(Permission.OFFICERS)
 def create_officer(
-    unit: Unit, *, by: Actor, username: str, name: str, at: datetime, phone: str = ""
+    unit: Unit,
+    *,
+    by: Actor,
+    username: str,
+    name: str,
+    at: datetime,
+    phone: str = "",
+    must_change: bool = True,
 ) -> tuple[Officer, str]:
     """A new officer of a unit and the password to hand over once; they choose their own at first
-    sign-in.
+    sign-in, unless told otherwise.
     """
     if Officer.objects.filter(username__iexact=username.strip()).exists():
         raise Refused("username_taken", username=username.strip())
@@ -62,7 +69,7 @@ def create_officer(
     if phone:
         put(officer, "phone", phone)
     password = passwords.generate()
-    set_password(officer, password, at=at, must_change=True)
+    set_password(officer, password, at=at, must_change=must_change)
     audit.record(
         "access.officer_created",
         by=by.id,
