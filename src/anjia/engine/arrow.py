@@ -1,0 +1,40 @@
+"""Tables of facts as Arrow: one column type for each kind of value, so that every reader agrees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from .language.types import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from .facts import Table
+
+TYPES: dict[Kind, pa.DataType] = {
+    Kind.BOOLEAN: pa.bool_(),
+    Kind.INTEGER: pa.int64(),
+    Kind.DECIMAL: pa.decimal128(18, 4),
+    Kind.TEXT: pa.string(),
+    Kind.ENUM: pa.string(),
+    Kind.DATE: pa.date32(),
+}
+
+
+def schema(table: Table) -> pa.Schema:
+    """Columns of a stored table: key, area, keys of parents, then the facts."""
+    keys = [("key", pa.string()), ("area", pa.string())]
+    keys += [(column, pa.string()) for column in table.parents.values()]
+    return pa.schema(
+        [*keys, *((fact.name, TYPES[fact.type.kind]) for fact in table.facts.values())]
+    )
+
+
+def table_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Rows as an Arrow table with the columns of the dictionary; absent facts are unknown."""
+    shape = schema(table)
+    kept = list(rows)
+    columns = [pa.array([row.get(part.name) for row in kept], type=part.type) for part in shape]
+    return pa.table(columns, schema=shape)

@@ -1,0 +1,1 @@
+"""Ways to carry out a plan; they agree to the last digit, and ``reference`` decides."""

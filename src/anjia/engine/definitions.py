@@ -1,0 +1,296 @@
+"""Definitions: derived facts and indicators, read from TOML, checked whole, never half.
+
+How they are computed does not belong here: ``plan`` orders them and a back end runs them.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from .errors import DefinitionError
+from .examples import Example
+from .facts import Dictionary, Text
+from .language.convert import expression
+from .language.nodes import Aggregate, Fact, Node, parameters, walk
+from .language.types import BOOLEAN, DECIMAL, Kind, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+HASH_LENGTH = 16
+
+
+class Measure(StrEnum):
+    """What an indicator makes of its rows."""
+
+    COUNT = "count"
+    SHARE = "share"
+    SUM = "sum"
+    RATIO = "ratio"
+
+
+PLACES = {Measure.COUNT: 0, Measure.SHARE: 1, Measure.SUM: 0, Measure.RATIO: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A fact worked out from other facts."""
+
+    table: str
+    name: str
+    text: str
+    node: Node
+    label: Text
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A value to reach: a parameter, and whether more or less is better."""
+
+    parameter: str
+    better: str = "higher"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One figure for every place: rows of ``of``, those among, those where, and their values."""
+
+    code: str
+    title: Text
+    of: str
+    measure: Measure
+    among: Node | None
+    where: Node | None
+    value: Node | None
+    per: Node | None
+    unit: str
+    places: int
+    basis: str
+    quote: str
+    group: str
+    note: Text
+    target: Target | None
+    figures: tuple[str, ...]
+    texts: Mapping[str, str]
+    examples: tuple[Example, ...]
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every expression of the indicator."""
+        return tuple(
+            node for node in (self.among, self.where, self.value, self.per) if node is not None
+        )
+
+
+@dataclass
+class Definitions:
+    """A checked set of definitions over a dictionary; offers its names to the language."""
+
+    dictionary: Dictionary
+    parameter_kinds: Mapping[str, Type]
+    derived: dict[tuple[str, str], Derived] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+    _sources: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    _open: list[tuple[str, str]] = field(default_factory=list)
+
+    def fact_type(self, table: str, name: str) -> Type | None:
+        """Type of a stored or derived fact."""
+        known = self.dictionary.tables.get(table)
+        if known is None:
+            return None
+        if name == "area":
+            return Type(Kind.TEXT)
+        if name in known.facts:
+            return known.facts[name].type
+        found = self._derive(table, name)
+        return found.node.type if found else None
+
+    def fact_names(self, table: str) -> Collection[str]:
+        """Stored and derived facts of a table."""
+        own = [name for owner, name in self._sources if owner == table]
+        return ["area", *self.dictionary.tables[table].facts, *own]
+
+    def parents(self, table: str) -> Mapping[str, str]:
+        """Tables that a row belongs to."""
+        return self.dictionary.tables[table].parents
+
+    def children(self, table: str) -> Collection[str]:
+        """Tables whose rows belong to a row."""
+        return self.dictionary.children(table)
+
+    def parameter_types(self) -> Mapping[str, Type]:
+        """Parameters with their types."""
+        return self.parameter_kinds
+
+    def _derive(self, table: str, name: str) -> Derived | None:
+        place = (table, name)
+        if place in self.derived or place not in self._sources:
+            return self.derived.get(place)
+        if place in self._open:
+            ring = " → ".join(f"{owner}.{fact}" for owner, fact in [*self._open, place])
+            raise DefinitionError("definition_cycle", f"Facts explain each other: {ring}.")
+        self._open.append(place)
+        data = self._sources[place]
+        with _named(f"{table}.{name}"):
+            node = expression(data["value"], table=table, vocabulary=self)
+        self._open.pop()
+        label, unit = Text.read(data["label"]), data.get("unit", "")
+        self.derived[place] = Derived(table, name, data["value"], node, label, unit)
+        return self.derived[place]
+
+    def read_facts(self, documents: Iterable[Mapping[str, Any]]) -> None:
+        """Take in every ``[[fact]]``, in any order."""
+        for document in documents:
+            for data in document.get("fact", ()):
+                place = (data["table"], data["name"])
+                table = self.dictionary.tables.get(place[0])
+                if table is None:
+                    raise DefinitionError("definition_name", f"There is no table {place[0]}.")
+                if place in self._sources or place[1] in table.facts:
+                    raise DefinitionError("definition_twice", f"{place} is there twice.")
+                self._sources[place] = data
+        for table_name, name in self._sources:
+            self._derive(table_name, name)
+
+    def read_indicators(self, documents: Iterable[Mapping[str, Any]]) -> None:
+        """Take in every ``[[indicator]]``."""
+        for document in documents:
+            for data in document.get("indicator", ()):
+                if data["code"] in self.indicators:
+                    raise DefinitionError("definition_twice", f"{data['code']} is there twice.")
+                with _named(data["code"]):
+                    self.indicators[data["code"]] = self._indicator(data)
+
+    def _indicator(self, data: Mapping[str, Any]) -> Indicator:
+        table, measure = data["of"], Measure(data["kind"])
+        if table not in self.dictionary.tables:
+            raise DefinitionError("definition_name", f"There is no table {table}.")
+        wanted = {"among": BOOLEAN, "where": BOOLEAN, "value": DECIMAL, "per": DECIMAL}
+        nodes = {
+            part: expression(data[part], table=table, vocabulary=self, wanted=wanted[part])
+            for part in wanted
+            if part in data
+        }
+        _check_parts(data["code"], measure, nodes)
+        target = data.get("target")
+        if target and target["parameter"] not in self.parameter_kinds:
+            raise DefinitionError(
+                "definition_name", f"There is no parameter {target['parameter']}."
+            )
+        return Indicator(
+            code=data["code"],
+            title=Text.read(data["title"]),
+            of=table,
+            measure=measure,
+            among=nodes.get("among"),
+            where=nodes.get("where"),
+            value=nodes.get("value"),
+            per=nodes.get("per"),
+            unit=data["unit"],
+            places=data.get("places", PLACES[measure]),
+            basis=data["basis"],
+            quote=data.get("quote", ""),
+            group=data["group"],
+            note=Text.read(data["note"]),
+            target=Target(target["parameter"], target.get("better", "higher")) if target else None,
+            figures=tuple(data.get("figures", ())),
+            texts={part: data[part] for part in wanted if part in data},
+            examples=tuple(Example.read(part, of=table) for part in data.get("example", ())),
+        )
+
+    def behind(self, indicator: Indicator) -> tuple[Derived, ...]:
+        """Every derived fact that the indicator rests on, in a fixed order."""
+        found: dict[tuple[str, str], Derived] = {}
+        waiting = list(indicator.nodes)
+        while waiting:
+            for node in walk(waiting.pop()):
+                for derived in self._named_by(node, indicator.of):
+                    if (derived.table, derived.name) not in found:
+                        found[derived.table, derived.name] = derived
+                        waiting.append(derived.node)
+        return tuple(found[place] for place in sorted(found))
+
+    def _named_by(self, node: Node, _table: str) -> Iterable[Derived]:
+        if isinstance(node, Fact):
+            derived = self.derived.get((node.parent or node.table, node.name))
+            if derived is not None:
+                yield derived
+
+    def parameters_of(self, indicator: Indicator) -> frozenset[str]:
+        """Parameters that the indicator needs, its derived facts included."""
+        return parameters(*indicator.nodes, *(fact.node for fact in self.behind(indicator)))
+
+    def hash_of(self, indicator: Indicator) -> str:
+        """A short hash of everything that decides the figure; titles do not."""
+        parts = {
+            "of": indicator.of,
+            "measure": indicator.measure,
+            "texts": dict(indicator.texts),
+            "places": indicator.places,
+            "facts": {f"{fact.table}.{fact.name}": fact.text for fact in self.behind(indicator)},
+        }
+        return _digest(parts)
+
+    @cached_property
+    def hash(self) -> str:
+        """A hash of the whole set, for the manifest of a snapshot."""
+        return _digest({code: self.hash_of(item) for code, item in self.indicators.items()})
+
+
+def _digest(parts: object) -> str:
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()[:HASH_LENGTH]
+
+
+class _named:  # noqa: N801 - reads as a phrase in a with statement
+    """Puts the name of a definition before the message of its refusal."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
+        if isinstance(fault, DefinitionError) and not fault.message.startswith(self.name):
+            fault.message = f"{self.name}: {fault.message}"
+
+
+def _check_parts(code: str, measure: Measure, nodes: Mapping[str, Node]) -> None:
+    needed = {Measure.SHARE: {"where"}, Measure.SUM: {"value"}, Measure.RATIO: {"value"}}
+    barred = {
+        Measure.COUNT: {"value", "per"},
+        Measure.SHARE: {"value", "per"},
+        Measure.SUM: {"per"},
+    }
+    missing = needed.get(measure, set()) - nodes.keys()
+    extra = barred.get(measure, set()) & nodes.keys()
+    if missing or extra:
+        raise DefinitionError(
+            "definition_form", f"{code}: {measure.value} needs {missing or 'no'} and bars {extra}."
+        )
+
+
+def read(
+    *,
+    dictionary: Dictionary,
+    parameter_types: Mapping[str, Type],
+    documents: Iterable[Mapping[str, Any]],
+) -> Definitions:
+    """Read and check all definitions; the first fault refuses the whole set."""
+    kept = list(documents)
+    found = Definitions(dictionary, parameter_types)
+    found.read_facts(kept)
+    found.read_indicators(kept)
+    return found
+
+
+def gathered(node: Node) -> tuple[Aggregate, ...]:
+    """The child aggregates directly inside an expression, outermost first."""
+    return tuple(part for part in walk(node) if isinstance(part, Aggregate))

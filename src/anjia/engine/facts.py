@@ -1,0 +1,121 @@
+"""The fact dictionary: tables, what a row of each knows, and how rows belong to one another.
+
+Where rows come from does not belong here: ``source`` is a label that the application reads.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .errors import DefinitionError
+from .language.types import Kind, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,47}\Z")
+RESERVED = frozenset({"key", "area", "as_of"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A label in the two languages of the application."""
+
+    zh: str
+    en: str
+
+    @classmethod
+    def read(cls, data: Mapping[str, str]) -> Text:
+        """From a table with ``zh`` and ``en``."""
+        return cls(data["zh"], data["en"])
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a row knows, taken from ``source``."""
+
+    table: str
+    name: str
+    type: Type
+    label: Text
+    source: str
+    unit: str = ""
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of one kind; every row has a key and an area beside its facts."""
+
+    name: str
+    label: Text
+    source: str
+    facts: Mapping[str, Fact]
+    parents: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the stored table in order: key, area, keys of parents, facts."""
+        return ("key", "area", *self.parents.values(), *self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """All tables; the definitions add derived facts to it."""
+
+    tables: Mapping[str, Table]
+
+    def children(self, table: str) -> tuple[str, ...]:
+        """Tables whose rows belong to a row of this one."""
+        return tuple(name for name, other in self.tables.items() if table in other.parents)
+
+    def key_column(self, child: str, parent: str) -> str:
+        """Column of the child table that holds its parent's key."""
+        return self.tables[child].parents[parent]
+
+
+def read(documents: Iterable[Mapping[str, Any]]) -> Dictionary:
+    """Build the dictionary from parsed TOML documents with ``[[table]]`` and ``[[table.fact]]``."""
+    tables: dict[str, Table] = {}
+    for document in documents:
+        for data in document.get("table", ()):
+            name = _checked(data["name"])
+            if name in tables:
+                raise DefinitionError("definition_twice", f"The table {name} is there twice.")
+            tables[name] = _table(name, data)
+    for table in tables.values():
+        for parent in table.parents:
+            if parent not in tables:
+                raise DefinitionError(
+                    "definition_name", f"{table.name} belongs to {parent}, which is not a table."
+                )
+    return Dictionary(tables)
+
+
+def _checked(name: str) -> str:
+    if not NAME.match(name) or name in RESERVED:
+        raise DefinitionError("definition_name", f"“{name}” cannot be a name.")
+    return name
+
+
+def _table(name: str, data: Mapping[str, Any]) -> Table:
+    facts: dict[str, Fact] = {}
+    for part in data.get("fact", ()):
+        fact = Fact(
+            table=name,
+            name=_checked(part["name"]),
+            type=Type(Kind(part["type"]), tuple(part.get("choices", ()))),
+            label=Text.read(part),
+            source=part.get("source", f"{data['source']}.{part['name']}"),
+            unit=part.get("unit", ""),
+            personal=part.get("personal", False),
+        )
+        if (fact.type.kind is Kind.ENUM) != bool(fact.type.choices):
+            raise DefinitionError(
+                "definition_choice", f"{name}.{fact.name} needs choices, or must not have any."
+            )
+        facts[fact.name] = fact
+    parents = {parent: _checked(column) for parent, column in data.get("parents", {}).items()}
+    return Table(name, Text.read(data), data["source"], facts, parents)

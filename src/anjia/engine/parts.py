@@ -1,0 +1,65 @@
+"""What is counted for one indicator in one place; parts of places add up to the place above."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from anjia.kernel import areas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Counts of rows, and totals of their values where the indicator has values.
+
+    ``population`` rows surely belong; of them ``numerator`` fulfil the condition and ``unknown``
+    cannot be decided. ``undecided`` rows may or may not belong, and are in no other count.
+    ``total`` and ``base`` are over rows whose values are known; ``low`` and ``high`` bound the
+    total, unless ``open`` rows have no bound at all.
+    """
+
+    population: int = 0
+    numerator: int = 0
+    unknown: int = 0
+    undecided: int = 0
+    total: Decimal = ZERO
+    base: Decimal = ZERO
+    low: Decimal = ZERO
+    high: Decimal = ZERO
+    open: int = 0
+
+    def __add__(self, other: Parts) -> Parts:
+        return Parts(*(getattr(self, name) + getattr(other, name) for name in NAMES))
+
+
+NAMES = tuple(part.name for part in fields(Parts))
+Measured = dict[str, dict[str, Parts]]
+
+
+def rolled_up(measured: Mapping[str, Mapping[str, Parts]]) -> Measured:
+    """Every place that holds a measured place, by adding what lies within it."""
+    found: Measured = {}
+    for code, places in measured.items():
+        sums: dict[str, Parts] = defaultdict(Parts)
+        for area, parts in places.items():
+            for holder in (*areas.ancestors(area), area):
+                sums[str(holder)] += parts
+        found[code] = dict(sums)
+    return found
+
+
+def added(groups: Iterable[Mapping[str, Mapping[str, Parts]]]) -> Measured:
+    """Several measurements of different rows as one."""
+    found: dict[str, dict[str, Parts]] = defaultdict(lambda: defaultdict(Parts))
+    for group in groups:
+        for code, places in group.items():
+            for area, parts in places.items():
+                found[code][area] += parts
+    return {code: dict(places) for code, places in found.items()}

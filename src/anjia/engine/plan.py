@@ -1,0 +1,334 @@
+"""The order of work: derived facts once, each relation gathered once, each table measured once.
+
+A plan names columns, not rows; a back end carries it out. Facts that no indicator needs are not
+read, and a fact that many need is worked out once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from .errors import DefinitionError
+from .language.nodes import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Call,
+    Compare,
+    Fact,
+    Gathering,
+    IsUnknown,
+    Node,
+    Not,
+    Or,
+    walk,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .definitions import Definitions, Indicator, Measure
+
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Derive:
+    """New columns of a table, from columns that it has."""
+
+    table: str
+    columns: tuple[tuple[str, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """New columns of a table, each from the rows of one child table, in one pass over them."""
+
+    table: str
+    child: str
+    key_column: str
+    columns: tuple[tuple[str, Aggregate], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Borrow:
+    """New columns of a table, copied from the row that each row belongs to."""
+
+    table: str
+    parent: str
+    key_column: str
+    columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An indicator whose expressions name columns of its own table only."""
+
+    code: str
+    measure: Measure
+    among: Node | None
+    where: Node | None
+    value: Node | None
+    per: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """All indicators over one table, measured in one pass over its rows."""
+
+    table: str
+    indicators: tuple[Prepared, ...]
+
+
+Step = Derive | Gather | Borrow
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to read, the steps in order, the passes, and which columns hold bounds."""
+
+    sources: dict[str, tuple[str, ...]]
+    steps: tuple[Step, ...]
+    passes: tuple[Pass, ...]
+    bounded: frozenset[Place]
+
+    def lines(self) -> list[str]:
+        """The plan as a person reads it, a line a step."""
+        lines = [f"read {table}: {', '.join(names)}" for table, names in self.sources.items()]
+        for step in self.steps:
+            names = ", ".join(column[0] for column in step.columns)
+            match step:
+                case Derive():
+                    lines.append(f"derive {step.table}: {names}")
+                case Gather():
+                    lines.append(f"gather {step.child} into {step.table}: {names}")
+                case Borrow():
+                    lines.append(f"borrow from {step.parent} into {step.table}: {names}")
+        lines += [
+            f"measure {one.table}: {', '.join(item.code for item in one.indicators)}"
+            for one in self.passes
+        ]
+        return lines
+
+
+@dataclass
+class _Wanted:
+    """A column to be made, and the columns that it is made from."""
+
+    place: Place
+    needs: set[Place]
+    node: Node | None = None
+    aggregate: Aggregate | None = None
+    child: str = ""
+    borrowed: tuple[str, str] | None = None
+
+
+@dataclass
+class _Builder:
+    definitions: Definitions
+    wanted: dict[Place, _Wanted] = field(default_factory=dict)
+    stored: dict[str, set[str]] = field(default_factory=dict)
+    gathered: dict[tuple[str, Aggregate], str] = field(default_factory=dict)
+
+    def column(self, table: str, name: str) -> Place:
+        """Ask for a fact of a table by its own name."""
+        place = (table, name)
+        if name == "area" or name in self.definitions.dictionary.tables[table].facts:
+            if name != "area":
+                self.stored.setdefault(table, set()).add(name)
+            return place
+        if place not in self.wanted:
+            derived = self.definitions.derived[place]
+            wanted = _Wanted(place, set())
+            self.wanted[place] = wanted
+            wanted.node = self.own(derived.node, table, wanted.needs)
+        return place
+
+    def own(self, node: Node, table: str, needs: set[Place]) -> Node:  # noqa: PLR0911 - by node
+        """The same expression over columns of its own table; what it needs is noted."""
+        match node:
+            case Fact(parent=""):
+                needs.add(self.column(table, node.name))
+                return node
+            case Fact():
+                return self._borrow(node, table, needs)
+            case Aggregate():
+                return self._gather(node, table, needs)
+            case Not() | IsUnknown():
+                return replace(node, item=self.own(node.item, table, needs))
+            case And() | Or():
+                return replace(
+                    node, items=tuple(self.own(item, table, needs) for item in node.items)
+                )
+            case Compare() | Arithmetic():
+                return replace(
+                    node,
+                    left=self.own(node.left, table, needs),
+                    right=self.own(node.right, table, needs),
+                )
+            case Call():
+                return replace(
+                    node,
+                    arguments=tuple(self.own(item, table, needs) for item in node.arguments),
+                )
+            case _:
+                return node
+
+    def _borrow(self, node: Fact, table: str, needs: set[Place]) -> Node:
+        name = f"{node.parent}.{node.name}"
+        source = self.column(node.parent, node.name)
+        place = (table, name)
+        if place not in self.wanted:
+            self.wanted[place] = _Wanted(place, {source}, borrowed=(node.parent, node.name))
+        needs.add(place)
+        return Fact(table, name, node.type)
+
+    def _gather(self, node: Aggregate, table: str, needs: set[Place]) -> Node:
+        name = self.gathered.setdefault((table, node), f"gathered {len(self.gathered) + 1}")
+        place = (table, name)
+        if place not in self.wanted:
+            inner: set[Place] = set()
+            item = None if node.item is None else self.own(node.item, node.child, inner)
+            where = None if node.where is None else self.own(node.where, node.child, inner)
+            made = replace(node, item=item, where=where)
+            self.wanted[place] = _Wanted(place, inner, aggregate=made, child=node.child)
+        needs.add(place)
+        return Fact(table, name, node.type)
+
+    def steps(self) -> tuple[Step, ...]:
+        """Everything wanted, in rounds: what can be made together is made together."""
+        done: set[Place] = set()
+        found: list[Step] = []
+        left = dict(self.wanted)
+        while left:
+            before = len(left)
+            found += self._derived(left, done)
+            found += self._moved(left, done)
+            if len(left) == before:
+                names = ", ".join(f"{table}.{name}" for table, name in left)
+                raise DefinitionError("definition_cycle", f"Facts wait for each other: {names}.")
+        return tuple(found)
+
+    def _ready(self, left: dict[Place, _Wanted], done: set[Place]) -> list[_Wanted]:
+        waiting = self.wanted.keys() - done
+        return [item for item in left.values() if not item.needs & waiting]
+
+    def _derived(self, left: dict[Place, _Wanted], done: set[Place]) -> list[Step]:
+        found: list[Step] = []
+        while ready := [item for item in self._ready(left, done) if item.node is not None]:
+            tables: dict[str, list[tuple[str, Node]]] = {}
+            for item in ready:
+                if item.node is not None:
+                    tables.setdefault(item.place[0], []).append((item.place[1], item.node))
+                del left[item.place]
+                done.add(item.place)
+            found += [Derive(table, tuple(columns)) for table, columns in tables.items()]
+        return found
+
+    def _moved(self, left: dict[Place, _Wanted], done: set[Place]) -> list[Step]:
+        gathers: dict[tuple[str, str], list[tuple[str, Aggregate]]] = {}
+        borrows: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for item in self._ready(left, done):
+            table, name = item.place
+            if item.aggregate is not None:
+                gathers.setdefault((table, item.child), []).append((name, item.aggregate))
+            elif item.borrowed is not None:
+                parent, fact = item.borrowed
+                borrows.setdefault((table, parent), []).append((name, fact))
+            else:
+                continue
+            del left[item.place]
+            done.add(item.place)
+        key = self.definitions.dictionary.key_column
+        found: list[Step] = [
+            Gather(table, child, key(child, table), tuple(columns))
+            for (table, child), columns in gathers.items()
+        ]
+        found += [
+            Borrow(table, parent, key(table, parent), tuple(columns))
+            for (table, parent), columns in borrows.items()
+        ]
+        return found
+
+
+def bounded(node: Node, known: set[Place]) -> bool:
+    """Whether a value may be known only within bounds."""
+    match node:
+        case Fact():
+            return (node.table, node.name) in known
+        case Arithmetic():
+            return bounded(node.left, known) or bounded(node.right, known)
+        case Call():
+            return node.type.is_ordered and any(bounded(part, known) for part in node.arguments)
+        case Aggregate():
+            if node.gathering in (Gathering.ANY, Gathering.ALL):
+                return False
+            return node.where is not None or (node.item is not None and bounded(node.item, known))
+        case _:
+            return False
+
+
+def _bounded_columns(steps: Iterable[Step]) -> frozenset[Place]:
+    known: set[Place] = set()
+    for step in steps:
+        match step:
+            case Derive():
+                known |= {(step.table, name) for name, node in step.columns if bounded(node, known)}
+            case Gather():
+                known |= {(step.table, name) for name, node in step.columns if bounded(node, known)}
+            case Borrow():
+                known |= {
+                    (step.table, name)
+                    for name, fact in step.columns
+                    if (step.parent, fact) in known
+                }
+    return frozenset(known)
+
+
+def build(definitions: Definitions, codes: Iterable[str] | None = None) -> Plan:
+    """Plan the given indicators, or all of them."""
+    chosen: list[Indicator] = [
+        definitions.indicators[code]
+        for code in (definitions.indicators if codes is None else codes)
+    ]
+    builder = _Builder(definitions)
+    passes: dict[str, list[Prepared]] = {}
+    for indicator in chosen:
+        needs: set[Place] = set()
+
+        def own(
+            node: Node | None, table: str = indicator.of, needs: set[Place] = needs
+        ) -> Node | None:
+            return None if node is None else builder.own(node, table, needs)
+
+        passes.setdefault(indicator.of, []).append(
+            Prepared(
+                indicator.code,
+                indicator.measure,
+                own(indicator.among),
+                own(indicator.where),
+                own(indicator.value),
+                own(indicator.per),
+            )
+        )
+    steps = builder.steps()
+    tables = {*passes, *builder.stored, *(step.table for step in steps)}
+    tables |= {step.child for step in steps if isinstance(step, Gather)}
+    tables |= {step.parent for step in steps if isinstance(step, Borrow)}
+    order = [name for name in definitions.dictionary.tables if name in tables]
+    keys = {
+        name: ("key", "area", *definitions.dictionary.tables[name].parents.values())
+        for name in order
+    }
+    return Plan(
+        {table: (*keys[table], *sorted(builder.stored.get(table, ()))) for table in order},
+        steps,
+        tuple(Pass(table, tuple(items)) for table, items in passes.items()),
+        _bounded_columns(steps),
+    )
+
+
+def facts_of(node: Node) -> frozenset[str]:
+    """Names of the facts in an expression, for a page that explains it."""
+    return frozenset(part.name for part in walk(node) if isinstance(part, Fact))
