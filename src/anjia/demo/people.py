@@ -28,6 +28,11 @@ class Village:
     name: str
     town: str
 
+    @property
+    def spoken(self) -> str:
+        """Return town and village as people write them: 城关镇月河村, not 月河村委会."""
+        return self.town + self.name.removesuffix("居委会").removesuffix("委会")
+
 
 @dataclass(slots=True)
 class Person:

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from anjia.demo import dirt, places, sheets
 from anjia.demo.people import County, Household, Person
-from anjia.demo.places import Building, Dwelling, Organisation, Site
+from anjia.demo.places import Building, Dwelling, Site
 from anjia.demo.sheets import Form, Heading
 from anjia.registry.models import choices
 
@@ -57,7 +57,8 @@ def books(county: County) -> Iterator[Book]:
     """Yield the workbooks in the order in which one needs what another brought."""
     yield _sites(county)
     yield _grids(county)
-    yield _organisations(county)
+    yield _organisations(county, "党组织和自治组织名录", upper=True)
+    yield _organisations(county, "党小组和居民小组名录", upper=False)
     yield _buildings(county)
     yield _dwellings(county)
     yield from _per_town(county, _households)
@@ -122,7 +123,7 @@ def _grids(county: County) -> Book:
     return _county_book(county, "grids", "网格划分表", "个", headings, rows)
 
 
-def _organisations(county: County) -> Book:
+def _organisations(county: County, what: str, *, upper: bool) -> Book:
     kind = choices.OrganisationKind
     headings = (
         Heading(label="组织名称", value=lambda o: o.name, width=30),
@@ -135,8 +136,8 @@ def _organisations(county: County) -> Book:
         Heading(label="服务安置点", value=lambda o: "、".join(o.sites), width=20),
         Heading(label="备注", value=lambda _: ""),
     )
-    rows: Sequence[Organisation] = county.organisations
-    return _county_book(county, "organisations", "党组织和自治组织名录", "个、人", headings, rows)
+    rows = [one for one in county.organisations if (one.parent is None) is upper]
+    return _county_book(county, "organisations", what, "个、人", headings, rows)
 
 
 def _buildings(county: County) -> Book:
@@ -210,9 +211,7 @@ def _households(county: County, town: str, rows: list[Household]) -> Book:
             width=13,
         ),
         Heading(label="搬迁批次", group="安置", value=lambda _: "十三五"),
-        Heading(label="迁出镇", group="迁出", value=lambda h: h.origin.town),
-        Heading(label="迁出村", group="迁出", value=lambda h: h.origin.name),
-        Heading(label="迁出村代码", group="迁出", value=lambda h: h.origin.code, width=15),
+        _origin(town),
         Heading(
             label="迁出地确认日期",
             group="确认",
@@ -231,6 +230,13 @@ def _households(county: County, town: str, rows: list[Household]) -> Book:
     form = _town_form(county, town, "易地搬迁户台账", "户、人", headings, rows)
     form = replace(form, dirt=dirt.slips_in_households(rows), total=f"{len(rows)}户")
     return Book(ledger="households", name=f"{town}易地搬迁户台账.xlsx", form=form)
+
+
+def _origin(town: str) -> Heading:
+    """Most towns write in words where people came from; one copies the national codes."""
+    if town == "双乳镇":
+        return Heading(label="迁出村代码", group="迁出", value=lambda h: h.origin.code, width=15)
+    return Heading(label="迁出村", group="迁出", value=lambda h: h.origin.spoken, width=18)
 
 
 def _door(household: Household) -> str:
