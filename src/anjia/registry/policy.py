@@ -35,7 +35,7 @@ class Metric(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SizeClass:
-    """One published size class of sites: its name, what it counts, and the parameter that holds its floor."""
+    """One published size class of sites: what it counts, and the parameter that holds its floor."""
 
     code: str
     metric: Metric
@@ -53,7 +53,7 @@ SIZE_CLASSES: tuple[SizeClass, ...] = (
 
 
 def classes_of(households: int, persons: int, *, thresholds: Mapping[str, int]) -> frozenset[str]:
-    """The size classes a site with these counts reaches; a threshold itself counts as reached."""
+    """Return the size classes that these counts reach; a threshold itself counts as reached."""
     counts = {Metric.HOUSEHOLDS: households, Metric.PERSONS: persons}
     return frozenset(
         size.code for size in SIZE_CLASSES if counts[size.metric] >= thresholds[size.parameter]
@@ -86,19 +86,12 @@ _NEW_RELATION: Mapping[str, Mapping[str, str]] = {
 
 
 def relation_after(new_head_was: str, member_was: str) -> str:
-    """What a member is to the new head, or `other` where kinship alone cannot tell."""
+    """Return what a member is to the new head, `other` where kinship alone cannot tell."""
     return _NEW_RELATION.get(new_head_was, {}).get(member_was, OTHER)
 
 
-def may_head(*, status: str, birth_on: date | None, on: date, adult_years: int) -> bool:
-    """Whether a person may head a household on a day: on the roll, and grown up when the birth is known."""
-    if status != "present":
-        return False
-    return birth_on is None or age(birth_on, on=on) >= adult_years
-
-
 def age(birth_on: date, *, on: date) -> int:
-    """Completed years on a day; somebody born on 29 February turns a year older on 1 March."""
+    """Return completed years on a day; a birthday on 29 February is kept on 1 March."""
     before_birthday = (on.month, on.day) < (birth_on.month, birth_on.day)
     return on.year - birth_on.year - int(before_birthday)
 
@@ -113,7 +106,7 @@ class Likeness(StrEnum):
 
 
 def rank(reasons: Sequence[str]) -> int:
-    """How strongly reasons speak for one person: the list for a human is sorted by it, highest first."""
+    """Return how strongly reasons speak for one person; the strongest pairs are listed first."""
     weight = {
         Likeness.IDENTITY: 8,
         Likeness.IDENTITY_TYPO: 4,
@@ -142,7 +135,7 @@ DUTY_SIDES: Mapping[str, Side] = {
 
 
 def counts_as_local(*, hukou_status: str, residence_booklet: str) -> bool:
-    """Whether a person has the rights of a local: moved household registration, or a residence booklet.
+    """Whether a person has a local's rights, by moved registration or by residence booklet.
 
     The booklet counts like the household register for school, work, relief, medical and pension
     matters, so a check of a right asks this, never the register alone.

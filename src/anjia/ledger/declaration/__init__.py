@@ -4,7 +4,7 @@ What does not belong here: reading or writing rows (`ledger.reading`, `ledger.re
 about a request, and anything about workbooks.
 """
 
-from anjia.ledger.declaration.changes import CLEAR, Clear, RowChange, SaveResult
+from anjia.ledger.declaration.changes import CLEAR, Clear, RowChange, RowFault, SaveResult
 from anjia.ledger.declaration.columns import Column, Kind
 from anjia.ledger.declaration.filters import (
     UNKNOWN,
@@ -61,6 +61,7 @@ __all__ = [
     "Place",
     "Related",
     "RowChange",
+    "RowFault",
     "SaveResult",
     "Search",
     "Suspicion",

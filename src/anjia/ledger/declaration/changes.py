@@ -6,6 +6,8 @@ from enum import Enum
 from typing import Final, Literal
 from uuid import UUID
 
+from anjia.kernel.refusals import Refused
+
 
 class Clear(Enum):
     """The mark of a value that a person chose to empty; an absent key means "leave as it is"."""
@@ -31,6 +33,15 @@ class RowChange:
     new: bool
     values: Mapping[str, object]
     expected_version: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowFault:
+    """Why one row cannot be saved as asked; no column is named where several do not agree."""
+
+    row: UUID
+    refused: Refused
+    column: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

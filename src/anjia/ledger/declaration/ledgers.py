@@ -9,11 +9,12 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from anjia.ledger.declaration.changes import RowChange, SaveResult
+from anjia.ledger.declaration.changes import RowChange, RowFault, SaveResult
 from anjia.ledger.declaration.columns import Column
 from anjia.ledger.declaration.units import Words
 
 Save = Callable[..., SaveResult]
+Examine = Callable[[Sequence[RowChange]], Sequence[RowFault]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +98,7 @@ class Ledger:
     title_of: ClassVar[str] = ""
     views: ClassVar[tuple[View, ...]] = ()
     save: ClassVar[Save | None] = None
+    examine: ClassVar[Examine | None] = None
     order: ClassVar[tuple[str, ...]] = ("area", "id")
     quick: ClassVar[tuple[str, ...]] = ()
     related: ClassVar[tuple[Related, ...]] = ()
@@ -162,6 +164,17 @@ class Ledger:
             raise TypeError(msg)
         result: SaveResult = save(rows, by=by, at=at)
         return result
+
+    @classmethod
+    def faults(cls, rows: Sequence[RowChange]) -> Sequence[RowFault]:
+        """Name what the domain finds wrong with rows before anything is written: all of it.
+
+        `record` refuses the same rows; a ledger without `examine` finds nothing beforehand.
+        """
+        found = next((vars(base)["examine"] for base in cls.__mro__ if "examine" in vars(base)), None)
+        if isinstance(found, staticmethod):
+            found = found.__func__
+        return found(rows) if found is not None else ()
 
     @classmethod
     def is_read_only(cls) -> bool:

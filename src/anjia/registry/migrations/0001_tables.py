@@ -9,681 +9,1850 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AssessmentList',
+            name="AssessmentList",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='考核年度')),
-                ('frozen_on', models.DateField(verbose_name='定稿日期')),
-                ('frozen_by', models.CharField(max_length=64, verbose_name='定稿人')),
-                ('threshold', models.PositiveIntegerField(verbose_name='门槛')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("year", models.PositiveSmallIntegerField(verbose_name="考核年度")),
+                ("frozen_on", models.DateField(verbose_name="定稿日期")),
+                ("frozen_by", models.CharField(max_length=64, verbose_name="定稿人")),
+                ("threshold", models.PositiveIntegerField(verbose_name="门槛")),
             ],
             options={
-                'verbose_name': '年度考核名单',
-                'verbose_name_plural': '年度考核名单',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "年度考核名单",
+                "verbose_name_plural": "年度考核名单",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Building',
+            name="Building",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=50, verbose_name='楼栋')),
-                ('floors', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='层数')),
-                ('units', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='单元数')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=50, verbose_name="楼栋")),
+                (
+                    "floors",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="层数"),
+                ),
+                (
+                    "units",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="单元数"),
+                ),
             ],
             options={
-                'verbose_name': '楼栋',
-                'verbose_name_plural': '楼栋',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "楼栋",
+                "verbose_name_plural": "楼栋",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Grid',
+            name="Grid",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=100, verbose_name='网格名称')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='网格序号')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=100, verbose_name="网格名称")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="网格序号")),
             ],
             options={
-                'verbose_name': '网格',
-                'verbose_name_plural': '网格',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "网格",
+                "verbose_name_plural": "网格",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='AreaChange',
+            name="AreaChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_code', models.CharField(db_collation='C', max_length=12, verbose_name='原代码')),
-                ('new_code', models.CharField(db_collation='C', max_length=12, verbose_name='现代码')),
-                ('changed_on', models.DateField(verbose_name='变更日期')),
-                ('kind', models.CharField(choices=[('renamed', '更名'), ('merged', '合并'), ('split', '拆分'), ('recoded', '代码变更')], max_length=10, verbose_name='变更方式')),
-                ('document', models.CharField(blank=True, default='', max_length=200, verbose_name='文号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "old_code",
+                    models.CharField(db_collation="C", max_length=12, verbose_name="原代码"),
+                ),
+                (
+                    "new_code",
+                    models.CharField(db_collation="C", max_length=12, verbose_name="现代码"),
+                ),
+                ("changed_on", models.DateField(verbose_name="变更日期")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("renamed", "更名"),
+                            ("merged", "合并"),
+                            ("split", "拆分"),
+                            ("recoded", "代码变更"),
+                        ],
+                        max_length=10,
+                        verbose_name="变更方式",
+                    ),
+                ),
+                (
+                    "document",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="文号"),
+                ),
             ],
             options={
-                'verbose_name': '区划变更',
-                'verbose_name_plural': '区划变更',
-                'ordering': ('changed_on', 'old_code'),
-                'constraints': [models.UniqueConstraint(fields=('old_code', 'new_code', 'changed_on'), name='registry_areachange_once'), models.CheckConstraint(condition=models.Q(('old_code', models.F('new_code')), _negated=True), name='registry_areachange_moves')],
+                "verbose_name": "区划变更",
+                "verbose_name_plural": "区划变更",
+                "ordering": ("changed_on", "old_code"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("old_code", "new_code", "changed_on"),
+                        name="registry_areachange_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("old_code", models.F("new_code")), _negated=True),
+                        name="registry_areachange_moves",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Dwelling',
+            name="Dwelling",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('unit', models.CharField(blank=True, default='', max_length=20, verbose_name='单元')),
-                ('room', models.CharField(max_length=20, verbose_name='房号')),
-                ('floor_area', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='建筑面积')),
-                ('title_registered', models.BooleanField(blank=True, null=True, verbose_name='已办不动产登记')),
-                ('title_number', models.CharField(blank=True, default='', max_length=60, verbose_name='不动产权证号')),
-                ('occupancy', models.CharField(choices=[('occupied', '自住'), ('vacant', '空置'), ('let', '出租'), ('lent', '借住'), ('unknown', '待核实')], default='unknown', max_length=10, verbose_name='使用情况')),
-                ('building', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dwellings', to='registry.building', verbose_name='楼栋')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "unit",
+                    models.CharField(blank=True, default="", max_length=20, verbose_name="单元"),
+                ),
+                ("room", models.CharField(max_length=20, verbose_name="房号")),
+                (
+                    "floor_area",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=7,
+                        null=True,
+                        verbose_name="建筑面积",
+                    ),
+                ),
+                (
+                    "title_registered",
+                    models.BooleanField(blank=True, null=True, verbose_name="已办不动产登记"),
+                ),
+                (
+                    "title_number",
+                    models.CharField(
+                        blank=True, default="", max_length=60, verbose_name="不动产权证号"
+                    ),
+                ),
+                (
+                    "occupancy",
+                    models.CharField(
+                        choices=[
+                            ("occupied", "自住"),
+                            ("vacant", "空置"),
+                            ("let", "出租"),
+                            ("lent", "借住"),
+                            ("unknown", "待核实"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="使用情况",
+                    ),
+                ),
+                (
+                    "building",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dwellings",
+                        to="registry.building",
+                        verbose_name="楼栋",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '住房',
-                'verbose_name_plural': '住房',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "住房",
+                "verbose_name_plural": "住房",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddField(
-            model_name='building',
-            name='grid',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='buildings', to='registry.grid', verbose_name='网格'),
+            model_name="building",
+            name="grid",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="buildings",
+                to="registry.grid",
+                verbose_name="网格",
+            ),
         ),
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('origin', anjia.base.scope.models.AreaField(blank=True, null=True, verbose_name='迁出地')),
-                ('number', models.CharField(db_collation='C', max_length=40, verbose_name='户编号')),
-                ('kind', models.CharField(choices=[('registered_poor', '建档立卡'), ('accompanying', '随迁')], max_length=20, verbose_name='户类型')),
-                ('period', models.CharField(choices=[('twelfth', '十二五'), ('thirteenth', '十三五')], default='thirteenth', max_length=10, verbose_name='搬迁批次')),
-                ('moved_in_on', models.DateField(blank=True, null=True, verbose_name='入住日期')),
-                ('head_name', models.CharField(blank=True, default='', max_length=50, verbose_name='户主姓名')),
-                ('address', models.CharField(blank=True, default='', max_length=200, verbose_name='住址')),
-                ('phone', anjia.base.sealed.fields.SealedField(blank=True, kind='phone', null=True, verbose_name='联系电话')),
-                ('phone_index', anjia.base.sealed.fields.IndexField(blank=True, db_index=True, null=True)),
-                ('status', models.CharField(choices=[('settled', '在住'), ('returned', '回流'), ('ended', '销户')], default='settled', max_length=10, verbose_name='户状态')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='回流或销户日期')),
-                ('origin_confirmed_on', models.DateField(blank=True, null=True, verbose_name='迁出地确认日期')),
-                ('host_confirmed_on', models.DateField(blank=True, null=True, verbose_name='迁入地确认日期')),
-                ('note', models.TextField(blank=True, default='', verbose_name='备注')),
-                ('dwelling', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='households', to='registry.dwelling', verbose_name='住房')),
-                ('grid', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='households', to='registry.grid', verbose_name='网格')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "origin",
+                    anjia.base.scope.models.AreaField(blank=True, null=True, verbose_name="迁出地"),
+                ),
+                (
+                    "number",
+                    models.CharField(db_collation="C", max_length=40, verbose_name="户编号"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("registered_poor", "建档立卡"), ("accompanying", "随迁")],
+                        max_length=20,
+                        verbose_name="户类型",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        choices=[("twelfth", "十二五"), ("thirteenth", "十三五")],
+                        default="thirteenth",
+                        max_length=10,
+                        verbose_name="搬迁批次",
+                    ),
+                ),
+                ("moved_in_on", models.DateField(blank=True, null=True, verbose_name="入住日期")),
+                (
+                    "head_name",
+                    models.CharField(
+                        blank=True, default="", max_length=50, verbose_name="户主姓名"
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="住址"),
+                ),
+                (
+                    "phone",
+                    anjia.base.sealed.fields.SealedField(
+                        blank=True, kind="phone", null=True, verbose_name="联系电话"
+                    ),
+                ),
+                (
+                    "phone_index",
+                    anjia.base.sealed.fields.IndexField(blank=True, db_index=True, null=True),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("settled", "在住"), ("returned", "回流"), ("ended", "销户")],
+                        default="settled",
+                        max_length=10,
+                        verbose_name="户状态",
+                    ),
+                ),
+                (
+                    "ended_on",
+                    models.DateField(blank=True, null=True, verbose_name="回流或销户日期"),
+                ),
+                (
+                    "origin_confirmed_on",
+                    models.DateField(blank=True, null=True, verbose_name="迁出地确认日期"),
+                ),
+                (
+                    "host_confirmed_on",
+                    models.DateField(blank=True, null=True, verbose_name="迁入地确认日期"),
+                ),
+                ("note", models.TextField(blank=True, default="", verbose_name="备注")),
+                (
+                    "dwelling",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="households",
+                        to="registry.dwelling",
+                        verbose_name="住房",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="households",
+                        to="registry.grid",
+                        verbose_name="网格",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '搬迁户',
-                'verbose_name_plural': '搬迁户',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "搬迁户",
+                "verbose_name_plural": "搬迁户",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('origin', anjia.base.scope.models.AreaField(blank=True, null=True, verbose_name='迁出地')),
-                ('kind', models.CharField(choices=[('farmland', '承包地'), ('forest', '山林权益'), ('homestead', '宅基地'), ('collective_income', '集体收益分配'), ('hukou', '户籍'), ('medical_insurance', '医疗保险'), ('pension_insurance', '养老保险'), ('relief', '社会救助'), ('schooling', '子女入学'), ('employment', '就业服务'), ('housing', '住房管理'), ('party_membership', '党组织关系')], max_length=20, verbose_name='事权')),
-                ('side', models.CharField(choices=[('origin', '迁出地'), ('host', '迁入地')], max_length=10, verbose_name='责任方')),
-                ('owner', models.CharField(blank=True, default='', max_length=100, verbose_name='责任单位')),
-                ('assigned_on', models.DateField(verbose_name='明确日期')),
-                ('handed_over_on', models.DateField(blank=True, null=True, verbose_name='移交日期')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='registry.household', verbose_name='户')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "origin",
+                    anjia.base.scope.models.AreaField(blank=True, null=True, verbose_name="迁出地"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("farmland", "承包地"),
+                            ("forest", "山林权益"),
+                            ("homestead", "宅基地"),
+                            ("collective_income", "集体收益分配"),
+                            ("hukou", "户籍"),
+                            ("medical_insurance", "医疗保险"),
+                            ("pension_insurance", "养老保险"),
+                            ("relief", "社会救助"),
+                            ("schooling", "子女入学"),
+                            ("employment", "就业服务"),
+                            ("housing", "住房管理"),
+                            ("party_membership", "党组织关系"),
+                        ],
+                        max_length=20,
+                        verbose_name="事权",
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("origin", "迁出地"), ("host", "迁入地")],
+                        max_length=10,
+                        verbose_name="责任方",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.CharField(
+                        blank=True, default="", max_length=100, verbose_name="责任单位"
+                    ),
+                ),
+                ("assigned_on", models.DateField(verbose_name="明确日期")),
+                (
+                    "handed_over_on",
+                    models.DateField(blank=True, null=True, verbose_name="移交日期"),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="duties",
+                        to="registry.household",
+                        verbose_name="户",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '两地职责',
-                'verbose_name_plural': '两地职责',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "两地职责",
+                "verbose_name_plural": "两地职责",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('origin', anjia.base.scope.models.AreaField(blank=True, null=True, verbose_name='迁出地')),
-                ('side', models.CharField(choices=[('origin', '迁出地'), ('host', '迁入地')], max_length=10, verbose_name='哪一方')),
-                ('confirmed_on', models.DateField(verbose_name='确认日期')),
-                ('said_by', models.CharField(max_length=64, verbose_name='确认人')),
-                ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='说明')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='registry.household', verbose_name='户')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "origin",
+                    anjia.base.scope.models.AreaField(blank=True, null=True, verbose_name="迁出地"),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("origin", "迁出地"), ("host", "迁入地")],
+                        max_length=10,
+                        verbose_name="哪一方",
+                    ),
+                ),
+                ("confirmed_on", models.DateField(verbose_name="确认日期")),
+                ("said_by", models.CharField(max_length=64, verbose_name="确认人")),
+                (
+                    "note",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="说明"),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmations",
+                        to="registry.household",
+                        verbose_name="户",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '两地确认',
-                'verbose_name_plural': '两地确认',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "两地确认",
+                "verbose_name_plural": "两地确认",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=100, verbose_name='组织名称')),
-                ('kind', models.CharField(choices=[('party_committee', '党委'), ('party_general_branch', '党总支'), ('party_branch', '党支部'), ('party_group', '党小组'), ('residents_committee', '居民委员会'), ('villagers_committee', '村民委员会'), ('residents_group', '村(居)民小组')], max_length=30, verbose_name='组织类型')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='成立日期')),
-                ('term_ends_on', models.DateField(blank=True, null=True, verbose_name='届满日期')),
-                ('members', models.PositiveIntegerField(blank=True, null=True, verbose_name='成员人数')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='撤并日期')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='registry.organisation', verbose_name='并入组织')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='registry.organisation', verbose_name='上级组织')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=100, verbose_name="组织名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("party_committee", "党委"),
+                            ("party_general_branch", "党总支"),
+                            ("party_branch", "党支部"),
+                            ("party_group", "党小组"),
+                            ("residents_committee", "居民委员会"),
+                            ("villagers_committee", "村民委员会"),
+                            ("residents_group", "村(居)民小组"),
+                        ],
+                        max_length=30,
+                        verbose_name="组织类型",
+                    ),
+                ),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="成立日期")),
+                ("term_ends_on", models.DateField(blank=True, null=True, verbose_name="届满日期")),
+                (
+                    "members",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="成员人数"),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="撤并日期")),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="registry.organisation",
+                        verbose_name="并入组织",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="registry.organisation",
+                        verbose_name="上级组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '组织',
-                'verbose_name_plural': '组织',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "组织",
+                "verbose_name_plural": "组织",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('origin', anjia.base.scope.models.AreaField(blank=True, null=True, verbose_name='迁出地')),
-                ('relation', models.CharField(choices=[('head', '户主'), ('spouse', '配偶'), ('child', '子女'), ('child_in_law', '女婿/儿媳'), ('grandchild', '孙子女'), ('parent', '父母'), ('grandparent', '祖父母'), ('sibling', '兄弟姐妹'), ('other', '其他')], max_length=20, verbose_name='与户主关系')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('pinyin', models.CharField(blank=True, db_collation='C', default='', editable=False, max_length=200, verbose_name='姓名拼音')),
-                ('initials', models.CharField(blank=True, db_collation='C', default='', editable=False, max_length=50, verbose_name='拼音首字母')),
-                ('sex', models.CharField(blank=True, choices=[('male', '男'), ('female', '女')], max_length=10, null=True, verbose_name='性别')),
-                ('identity_number', anjia.base.sealed.fields.SealedField(blank=True, kind='identity', null=True, verbose_name='公民身份号码')),
-                ('identity_number_index', anjia.base.sealed.fields.IndexField(blank=True, db_index=True, null=True)),
-                ('birth_on', models.DateField(blank=True, null=True, verbose_name='出生日期')),
-                ('ethnicity', models.CharField(blank=True, default='', max_length=20, verbose_name='民族')),
-                ('phone', anjia.base.sealed.fields.SealedField(blank=True, kind='phone', null=True, verbose_name='联系电话')),
-                ('phone_index', anjia.base.sealed.fields.IndexField(blank=True, db_index=True, null=True)),
-                ('education', models.CharField(blank=True, choices=[('none', '文盲或半文盲'), ('primary', '小学'), ('junior', '初中'), ('senior', '高中/中专'), ('college', '大专'), ('bachelor', '本科及以上')], max_length=20, null=True, verbose_name='文化程度')),
-                ('school_status', models.CharField(blank=True, choices=[('not_in_school', '非在校'), ('preschool', '学前'), ('primary', '小学在校'), ('junior', '初中在校'), ('senior', '高中在校'), ('vocational', '中职在校'), ('college', '高等在校')], max_length=20, null=True, verbose_name='在校状况')),
-                ('health', models.CharField(blank=True, choices=[('healthy', '健康'), ('chronic', '长期慢性病'), ('serious', '患有大病'), ('disabled', '残疾')], max_length=20, null=True, verbose_name='健康状况')),
-                ('disability_level', models.PositiveSmallIntegerField(blank=True, choices=[(1, '一级'), (2, '二级'), (3, '三级'), (4, '四级')], null=True, verbose_name='残疾等级')),
-                ('labour_capacity', models.CharField(blank=True, choices=[('skilled', '技能劳动力'), ('ordinary', '普通劳动力'), ('weak', '弱劳动力'), ('semi', '半劳动力'), ('lost', '丧失劳动力'), ('none', '无劳动力')], max_length=20, null=True, verbose_name='劳动能力')),
-                ('work_status', models.CharField(blank=True, choices=[('employed', '就业'), ('self_employed', '自主创业'), ('farming', '务农'), ('unemployed', '未就业'), ('not_applicable', '不适用')], max_length=20, null=True, verbose_name='就业状况')),
-                ('work_region', models.CharField(blank=True, choices=[('town', '本镇'), ('county', '县内'), ('city', '市内'), ('province', '省内'), ('elsewhere', '省外'), ('abroad', '境外')], max_length=20, null=True, verbose_name='务工区域')),
-                ('skills', models.CharField(blank=True, default='', max_length=200, verbose_name='技能')),
-                ('training_wish', models.CharField(blank=True, default='', max_length=200, verbose_name='培训意愿')),
-                ('hukou_status', models.CharField(blank=True, choices=[('origin', '未迁'), ('moved', '已迁'), ('pending', '办理中')], max_length=10, null=True, verbose_name='户籍状态')),
-                ('hukou_area', models.CharField(blank=True, db_collation='C', default='', max_length=12, verbose_name='户籍所在地代码')),
-                ('hukou_moved_on', models.DateField(blank=True, null=True, verbose_name='户籍迁入日期')),
-                ('residence_booklet', models.CharField(blank=True, default='', max_length=40, verbose_name='居住簿编号')),
-                ('residence_booklet_on', models.DateField(blank=True, null=True, verbose_name='居住簿发放日期')),
-                ('medical_insurance', models.CharField(blank=True, choices=[('resident', '居民医保'), ('employee', '职工医保'), ('none', '未参保')], max_length=20, null=True, verbose_name='医疗保险')),
-                ('pension_insurance', models.CharField(blank=True, choices=[('resident', '居民养老'), ('employee', '职工养老'), ('receiving', '领取待遇'), ('none', '未参保')], max_length=20, null=True, verbose_name='养老保险')),
-                ('surveyed_on', models.DateField(blank=True, null=True, verbose_name='调查日期')),
-                ('status', models.CharField(choices=[('present', '在册'), ('died', '死亡'), ('left', '迁出')], default='present', max_length=10, verbose_name='人员状态')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='离册日期')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='registry.household', verbose_name='户')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "origin",
+                    anjia.base.scope.models.AreaField(blank=True, null=True, verbose_name="迁出地"),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("head", "户主"),
+                            ("spouse", "配偶"),
+                            ("child", "子女"),
+                            ("child_in_law", "女婿/儿媳"),
+                            ("grandchild", "孙子女"),
+                            ("parent", "父母"),
+                            ("grandparent", "祖父母"),
+                            ("sibling", "兄弟姐妹"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="与户主关系",
+                    ),
+                ),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                (
+                    "pinyin",
+                    models.CharField(
+                        blank=True,
+                        db_collation="C",
+                        default="",
+                        editable=False,
+                        max_length=200,
+                        verbose_name="姓名拼音",
+                    ),
+                ),
+                (
+                    "initials",
+                    models.CharField(
+                        blank=True,
+                        db_collation="C",
+                        default="",
+                        editable=False,
+                        max_length=50,
+                        verbose_name="拼音首字母",
+                    ),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        blank=True,
+                        choices=[("male", "男"), ("female", "女")],
+                        max_length=10,
+                        null=True,
+                        verbose_name="性别",
+                    ),
+                ),
+                (
+                    "identity_number",
+                    anjia.base.sealed.fields.SealedField(
+                        blank=True, kind="identity", null=True, verbose_name="公民身份号码"
+                    ),
+                ),
+                (
+                    "identity_number_index",
+                    anjia.base.sealed.fields.IndexField(blank=True, db_index=True, null=True),
+                ),
+                ("birth_on", models.DateField(blank=True, null=True, verbose_name="出生日期")),
+                (
+                    "ethnicity",
+                    models.CharField(blank=True, default="", max_length=20, verbose_name="民族"),
+                ),
+                (
+                    "phone",
+                    anjia.base.sealed.fields.SealedField(
+                        blank=True, kind="phone", null=True, verbose_name="联系电话"
+                    ),
+                ),
+                (
+                    "phone_index",
+                    anjia.base.sealed.fields.IndexField(blank=True, db_index=True, null=True),
+                ),
+                (
+                    "education",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "文盲或半文盲"),
+                            ("primary", "小学"),
+                            ("junior", "初中"),
+                            ("senior", "高中/中专"),
+                            ("college", "大专"),
+                            ("bachelor", "本科及以上"),
+                        ],
+                        max_length=20,
+                        null=True,
+                        verbose_name="文化程度",
+                    ),
+                ),
+                (
+                    "school_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_in_school", "非在校"),
+                            ("preschool", "学前"),
+                            ("primary", "小学在校"),
+                            ("junior", "初中在校"),
+                            ("senior", "高中在校"),
+                            ("vocational", "中职在校"),
+                            ("college", "高等在校"),
+                        ],
+                        max_length=20,
+                        null=True,
+                        verbose_name="在校状况",
+                    ),
+                ),
+                (
+                    "health",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("healthy", "健康"),
+                            ("chronic", "长期慢性病"),
+                            ("serious", "患有大病"),
+                            ("disabled", "残疾"),
+                        ],
+                        max_length=20,
+                        null=True,
+                        verbose_name="健康状况",
+                    ),
+                ),
+                (
+                    "disability_level",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "一级"), (2, "二级"), (3, "三级"), (4, "四级")],
+                        null=True,
+                        verbose_name="残疾等级",
+                    ),
+                ),
+                (
+                    "labour_capacity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("skilled", "技能劳动力"),
+                            ("ordinary", "普通劳动力"),
+                            ("weak", "弱劳动力"),
+                            ("semi", "半劳动力"),
+                            ("lost", "丧失劳动力"),
+                            ("none", "无劳动力"),
+                        ],
+                        max_length=20,
+                        null=True,
+                        verbose_name="劳动能力",
+                    ),
+                ),
+                (
+                    "work_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("employed", "就业"),
+                            ("self_employed", "自主创业"),
+                            ("farming", "务农"),
+                            ("unemployed", "未就业"),
+                            ("not_applicable", "不适用"),
+                        ],
+                        max_length=20,
+                        null=True,
+                        verbose_name="就业状况",
+                    ),
+                ),
+                (
+                    "work_region",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("town", "本镇"),
+                            ("county", "县内"),
+                            ("city", "市内"),
+                            ("province", "省内"),
+                            ("elsewhere", "省外"),
+                            ("abroad", "境外"),
+                        ],
+                        max_length=20,
+                        null=True,
+                        verbose_name="务工区域",
+                    ),
+                ),
+                (
+                    "skills",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="技能"),
+                ),
+                (
+                    "training_wish",
+                    models.CharField(
+                        blank=True, default="", max_length=200, verbose_name="培训意愿"
+                    ),
+                ),
+                (
+                    "hukou_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[("origin", "未迁"), ("moved", "已迁"), ("pending", "办理中")],
+                        max_length=10,
+                        null=True,
+                        verbose_name="户籍状态",
+                    ),
+                ),
+                (
+                    "hukou_area",
+                    models.CharField(
+                        blank=True,
+                        db_collation="C",
+                        default="",
+                        max_length=12,
+                        verbose_name="户籍所在地代码",
+                    ),
+                ),
+                (
+                    "hukou_moved_on",
+                    models.DateField(blank=True, null=True, verbose_name="户籍迁入日期"),
+                ),
+                (
+                    "residence_booklet",
+                    models.CharField(
+                        blank=True, default="", max_length=40, verbose_name="居住簿编号"
+                    ),
+                ),
+                (
+                    "residence_booklet_on",
+                    models.DateField(blank=True, null=True, verbose_name="居住簿发放日期"),
+                ),
+                (
+                    "medical_insurance",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("resident", "居民医保"),
+                            ("employee", "职工医保"),
+                            ("none", "未参保"),
+                        ],
+                        max_length=20,
+                        null=True,
+                        verbose_name="医疗保险",
+                    ),
+                ),
+                (
+                    "pension_insurance",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("resident", "居民养老"),
+                            ("employee", "职工养老"),
+                            ("receiving", "领取待遇"),
+                            ("none", "未参保"),
+                        ],
+                        max_length=20,
+                        null=True,
+                        verbose_name="养老保险",
+                    ),
+                ),
+                ("surveyed_on", models.DateField(blank=True, null=True, verbose_name="调查日期")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("present", "在册"), ("died", "死亡"), ("left", "迁出")],
+                        default="present",
+                        max_length=10,
+                        verbose_name="人员状态",
+                    ),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="离册日期")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="persons",
+                        to="registry.household",
+                        verbose_name="户",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '家庭成员',
-                'verbose_name_plural': '家庭成员',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "家庭成员",
+                "verbose_name_plural": "家庭成员",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('origin', anjia.base.scope.models.AreaField(blank=True, null=True, verbose_name='迁出地')),
-                ('relation', models.CharField(choices=[('head', '户主'), ('spouse', '配偶'), ('child', '子女'), ('child_in_law', '女婿/儿媳'), ('grandchild', '孙子女'), ('parent', '父母'), ('grandparent', '祖父母'), ('sibling', '兄弟姐妹'), ('other', '其他')], max_length=20, verbose_name='与户主关系')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='起')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='止')),
-                ('reason', models.CharField(blank=True, default='', max_length=20, verbose_name='事由')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='registry.household', verbose_name='户')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='registry.person', verbose_name='人员')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "origin",
+                    anjia.base.scope.models.AreaField(blank=True, null=True, verbose_name="迁出地"),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("head", "户主"),
+                            ("spouse", "配偶"),
+                            ("child", "子女"),
+                            ("child_in_law", "女婿/儿媳"),
+                            ("grandchild", "孙子女"),
+                            ("parent", "父母"),
+                            ("grandparent", "祖父母"),
+                            ("sibling", "兄弟姐妹"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="与户主关系",
+                    ),
+                ),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="起")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="止")),
+                (
+                    "reason",
+                    models.CharField(blank=True, default="", max_length=20, verbose_name="事由"),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="registry.household",
+                        verbose_name="户",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="registry.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '户籍成员关系',
-                'verbose_name_plural': '户籍成员关系',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "户籍成员关系",
+                "verbose_name_plural": "户籍成员关系",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='LifeEvent',
+            name="LifeEvent",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('origin', anjia.base.scope.models.AreaField(blank=True, null=True, verbose_name='迁出地')),
-                ('kind', models.CharField(choices=[('birth', '出生'), ('death', '死亡'), ('marriage_in', '婚入'), ('marriage_out', '婚出'), ('split', '分户'), ('merge', '并户'), ('move', '换房或换点'), ('head_change', '变更户主'), ('hukou_transfer', '户籍迁移'), ('return', '回流'), ('booklet', '发放居住簿'), ('duplicate', '合并重复人员')], max_length=20, verbose_name='事项')),
-                ('happened_on', models.DateField(verbose_name='发生日期')),
-                ('facts', models.JSONField(blank=True, default=dict, verbose_name='情况')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('recorded_by', models.CharField(max_length=64, verbose_name='登记人')),
-                ('undone', models.BooleanField(default=False, verbose_name='已撤销')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='registry.household', verbose_name='户')),
-                ('other_household', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events_elsewhere', to='registry.household', verbose_name='另一户')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='registry.person', verbose_name='人员')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "origin",
+                    anjia.base.scope.models.AreaField(blank=True, null=True, verbose_name="迁出地"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("birth", "出生"),
+                            ("death", "死亡"),
+                            ("marriage_in", "婚入"),
+                            ("marriage_out", "婚出"),
+                            ("split", "分户"),
+                            ("merge", "并户"),
+                            ("move", "换房或换点"),
+                            ("head_change", "变更户主"),
+                            ("hukou_transfer", "户籍迁移"),
+                            ("return", "回流"),
+                            ("booklet", "发放居住簿"),
+                            ("duplicate", "合并重复人员"),
+                        ],
+                        max_length=20,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("happened_on", models.DateField(verbose_name="发生日期")),
+                ("facts", models.JSONField(blank=True, default=dict, verbose_name="情况")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("recorded_by", models.CharField(max_length=64, verbose_name="登记人")),
+                ("undone", models.BooleanField(default=False, verbose_name="已撤销")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="registry.household",
+                        verbose_name="户",
+                    ),
+                ),
+                (
+                    "other_household",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events_elsewhere",
+                        to="registry.household",
+                        verbose_name="另一户",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="registry.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '变动事项',
-                'verbose_name_plural': '变动事项',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "变动事项",
+                "verbose_name_plural": "变动事项",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddField(
-            model_name='household',
-            name='head',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registry.person', verbose_name='户主'),
+            model_name="household",
+            name="head",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="registry.person",
+                verbose_name="户主",
+            ),
         ),
         migrations.CreateModel(
-            name='DuplicatePair',
+            name="DuplicatePair",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('reasons', models.JSONField(default=list, verbose_name='相似之处')),
-                ('rank', models.PositiveSmallIntegerField(default=0, verbose_name='相似程度')),
-                ('state', models.CharField(choices=[('open', '待处理'), ('distinct', '不是同一人'), ('merged', '已合并')], default='open', max_length=10, verbose_name='状态')),
-                ('found_at', models.DateTimeField(verbose_name='发现时间')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='处理时间')),
-                ('decided_by', models.CharField(blank=True, default='', max_length=64, verbose_name='处理人')),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='registry.lifeevent', verbose_name='合并事项')),
-                ('a', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='甲')),
-                ('b', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.person', verbose_name='乙')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("reasons", models.JSONField(default=list, verbose_name="相似之处")),
+                ("rank", models.PositiveSmallIntegerField(default=0, verbose_name="相似程度")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "待处理"),
+                            ("distinct", "不是同一人"),
+                            ("merged", "已合并"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("found_at", models.DateTimeField(verbose_name="发现时间")),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="处理时间"),
+                ),
+                (
+                    "decided_by",
+                    models.CharField(blank=True, default="", max_length=64, verbose_name="处理人"),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="registry.lifeevent",
+                        verbose_name="合并事项",
+                    ),
+                ),
+                (
+                    "a",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.person",
+                        verbose_name="甲",
+                    ),
+                ),
+                (
+                    "b",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.person",
+                        verbose_name="乙",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '疑似重复',
-                'verbose_name_plural': '疑似重复',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "疑似重复",
+                "verbose_name_plural": "疑似重复",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', models.CharField(max_length=50, verbose_name='职务')),
-                ('holder', models.CharField(max_length=50, verbose_name='任职人')),
-                ('started_on', models.DateField(verbose_name='任职日期')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='离任日期')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='registry.organisation', verbose_name='组织')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", models.CharField(max_length=50, verbose_name="职务")),
+                ("holder", models.CharField(max_length=50, verbose_name="任职人")),
+                ("started_on", models.DateField(verbose_name="任职日期")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="离任日期")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="registry.organisation",
+                        verbose_name="组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
-                'verbose_name_plural': '任职',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "任职",
+                "verbose_name_plural": "任职",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=100, verbose_name='安置点名称')),
-                ('kind', models.CharField(choices=[('cross_town', '跨镇'), ('cross_village', '跨村'), ('in_village', '村内'), ('cross_county', '跨县'), ('cross_prefecture', '跨州市')], max_length=20, verbose_name='安置方式')),
-                ('setting', models.CharField(choices=[('urban', '城镇'), ('rural', '农村')], max_length=10, verbose_name='城乡类型')),
-                ('period', models.CharField(choices=[('twelfth', '十二五'), ('thirteenth', '十三五')], default='thirteenth', max_length=10, verbose_name='建设时期')),
-                ('capacity_households', models.PositiveIntegerField(blank=True, null=True, verbose_name='设计安置户数')),
-                ('built_on', models.DateField(blank=True, null=True, verbose_name='建成日期')),
-                ('address', models.CharField(blank=True, default='', max_length=200, verbose_name='地址')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='经度')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=8, null=True, verbose_name='纬度')),
-                ('status', models.CharField(choices=[('active', '在用'), ('closed', '撤销')], default='active', max_length=10, verbose_name='状态')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=100, verbose_name="安置点名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cross_town", "跨镇"),
+                            ("cross_village", "跨村"),
+                            ("in_village", "村内"),
+                            ("cross_county", "跨县"),
+                            ("cross_prefecture", "跨州市"),
+                        ],
+                        max_length=20,
+                        verbose_name="安置方式",
+                    ),
+                ),
+                (
+                    "setting",
+                    models.CharField(
+                        choices=[("urban", "城镇"), ("rural", "农村")],
+                        max_length=10,
+                        verbose_name="城乡类型",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        choices=[("twelfth", "十二五"), ("thirteenth", "十三五")],
+                        default="thirteenth",
+                        max_length=10,
+                        verbose_name="建设时期",
+                    ),
+                ),
+                (
+                    "capacity_households",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="设计安置户数"),
+                ),
+                ("built_on", models.DateField(blank=True, null=True, verbose_name="建成日期")),
+                (
+                    "address",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="地址"),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="经度"
+                    ),
+                ),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=8, null=True, verbose_name="纬度"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "在用"), ("closed", "撤销")],
+                        default="active",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '安置点',
-                'verbose_name_plural': '安置点',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['area', 'name'], name='registry_site_area_name')],
-                'constraints': [models.UniqueConstraint(fields=('area',), name='registry_site_own_code'), models.CheckConstraint(condition=models.Q(('area__regex', '^[0-9]{15}$')), name='registry_site_code_is_site'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='registry_site_point_on_earth')],
+                "verbose_name": "安置点",
+                "verbose_name_plural": "安置点",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["area", "name"], name="registry_site_area_name")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area",), name="registry_site_own_code"),
+                    models.CheckConstraint(
+                        condition=models.Q(("area__regex", "^[0-9]{15}$")),
+                        name="registry_site_code_is_site",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                            models.Q(
+                                ("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="registry_site_point_on_earth",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationSite',
+            name="OrganisationSite",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='served', to='registry.organisation', verbose_name='组织')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='registry.site', verbose_name='安置点')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="served",
+                        to="registry.organisation",
+                        verbose_name="组织",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="registry.site",
+                        verbose_name="安置点",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '组织覆盖安置点',
-                'verbose_name_plural': '组织覆盖安置点',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "组织覆盖安置点",
+                "verbose_name_plural": "组织覆盖安置点",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddField(
-            model_name='household',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='households', to='registry.site', verbose_name='安置点'),
+            model_name="household",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="households",
+                to="registry.site",
+                verbose_name="安置点",
+            ),
         ),
         migrations.AddField(
-            model_name='grid',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grids', to='registry.site', verbose_name='安置点'),
+            model_name="grid",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="grids",
+                to="registry.site",
+                verbose_name="安置点",
+            ),
         ),
         migrations.AddField(
-            model_name='building',
-            name='site',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='buildings', to='registry.site', verbose_name='安置点'),
+            model_name="building",
+            name="site",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="buildings",
+                to="registry.site",
+                verbose_name="安置点",
+            ),
         ),
         migrations.CreateModel(
-            name='AssessmentEntry',
+            name="AssessmentEntry",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('households', models.PositiveIntegerField(verbose_name='户数')),
-                ('persons', models.PositiveIntegerField(verbose_name='人数')),
-                ('exempt', models.BooleanField(default=False, verbose_name='免除')),
-                ('reason', models.TextField(blank=True, default='', verbose_name='免除理由')),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.assessmentlist', verbose_name='名单')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.site', verbose_name='安置点')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("households", models.PositiveIntegerField(verbose_name="户数")),
+                ("persons", models.PositiveIntegerField(verbose_name="人数")),
+                ("exempt", models.BooleanField(default=False, verbose_name="免除")),
+                ("reason", models.TextField(blank=True, default="", verbose_name="免除理由")),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="registry.assessmentlist",
+                        verbose_name="名单",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.site",
+                        verbose_name="安置点",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '名单安置点',
-                'verbose_name_plural': '名单安置点',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "名单安置点",
+                "verbose_name_plural": "名单安置点",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='SiteRule',
+            name="SiteRule",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('code', models.CharField(db_collation='C', max_length=40, verbose_name='规则代码')),
-                ('title', models.CharField(max_length=200, verbose_name='要求')),
-                ('metric', models.CharField(choices=[('households', '户数'), ('persons', '人数')], max_length=10, verbose_name='按什么算')),
-                ('parameter', models.CharField(max_length=60, verbose_name='门槛参数')),
-                ('conditional', models.BooleanField(default=False, verbose_name='有条件的才适用')),
-                ('document', models.CharField(max_length=200, verbose_name='依据')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "code",
+                    models.CharField(db_collation="C", max_length=40, verbose_name="规则代码"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="要求")),
+                (
+                    "metric",
+                    models.CharField(
+                        choices=[("households", "户数"), ("persons", "人数")],
+                        max_length=10,
+                        verbose_name="按什么算",
+                    ),
+                ),
+                ("parameter", models.CharField(max_length=60, verbose_name="门槛参数")),
+                ("conditional", models.BooleanField(default=False, verbose_name="有条件的才适用")),
+                ("document", models.CharField(max_length=200, verbose_name="依据")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="停用日期")),
             ],
             options={
-                'verbose_name': '规模门槛规则',
-                'verbose_name_plural': '规模门槛规则',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('area', 'code'), name='registry_siterule_code')],
+                "verbose_name": "规模门槛规则",
+                "verbose_name_plural": "规模门槛规则",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "code"), name="registry_siterule_code")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SiteExemption',
+            name="SiteExemption",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('reason', models.TextField(verbose_name='理由')),
-                ('approved_by', models.CharField(max_length=64, verbose_name='批准人')),
-                ('approved_on', models.DateField(verbose_name='批准日期')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='到期日期')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to='registry.site', verbose_name='安置点')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exemptions', to='registry.siterule', verbose_name='规则')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("reason", models.TextField(verbose_name="理由")),
+                ("approved_by", models.CharField(max_length=64, verbose_name="批准人")),
+                ("approved_on", models.DateField(verbose_name="批准日期")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="到期日期")),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exemptions",
+                        to="registry.site",
+                        verbose_name="安置点",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exemptions",
+                        to="registry.siterule",
+                        verbose_name="规则",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '免除决定',
-                'verbose_name_plural': '免除决定',
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "免除决定",
+                "verbose_name_plural": "免除决定",
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddField(
-            model_name='assessmentlist',
-            name='rule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lists', to='registry.siterule', verbose_name='规则'),
+            model_name="assessmentlist",
+            name="rule",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lists",
+                to="registry.siterule",
+                verbose_name="规则",
+            ),
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('code', models.CharField(db_collation='C', max_length=12, primary_key=True, serialize=False, verbose_name='代码')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('level', models.CharField(choices=[('province', '省'), ('city', '市'), ('county', '县'), ('town', '镇'), ('village', '村(社区)')], max_length=10, verbose_name='级别')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='registry.area', verbose_name='上级')),
+                (
+                    "code",
+                    models.CharField(
+                        db_collation="C",
+                        max_length=12,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="代码",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "省"),
+                            ("city", "市"),
+                            ("county", "县"),
+                            ("town", "镇"),
+                            ("village", "村(社区)"),
+                        ],
+                        max_length=10,
+                        verbose_name="级别",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="registry.area",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '行政区划',
-                'verbose_name_plural': '行政区划',
-                'ordering': ('code',),
-                'indexes': [models.Index(fields=['name'], name='registry_area_name')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^[0-9]{2}$'), ('level', 'province')), models.Q(('code__regex', '^[0-9]{4}$'), ('level', 'city')), models.Q(('code__regex', '^[0-9]{6}$'), ('level', 'county')), models.Q(('code__regex', '^[0-9]{9}$'), ('level', 'town')), models.Q(('code__regex', '^[0-9]{12}$'), ('level', 'village')), _connector='OR'), name='registry_area_code_fits_level')],
+                "verbose_name": "行政区划",
+                "verbose_name_plural": "行政区划",
+                "ordering": ("code",),
+                "indexes": [models.Index(fields=["name"], name="registry_area_name")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code__regex", "^[0-9]{2}$"), ("level", "province")),
+                            models.Q(("code__regex", "^[0-9]{4}$"), ("level", "city")),
+                            models.Q(("code__regex", "^[0-9]{6}$"), ("level", "county")),
+                            models.Q(("code__regex", "^[0-9]{9}$"), ("level", "town")),
+                            models.Q(("code__regex", "^[0-9]{12}$"), ("level", "village")),
+                            _connector="OR",
+                        ),
+                        name="registry_area_code_fits_level",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='dwelling',
-            index=models.Index(models.F('area'), models.F('occupancy'), name='registry_dwelling_area_use'),
+            model_name="dwelling",
+            index=models.Index(
+                models.F("area"), models.F("occupancy"), name="registry_dwelling_area_use"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dwelling',
-            constraint=models.UniqueConstraint(fields=('building', 'unit', 'room'), name='registry_dwelling_address'),
+            model_name="dwelling",
+            constraint=models.UniqueConstraint(
+                fields=("building", "unit", "room"), name="registry_dwelling_address"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dwelling',
-            constraint=models.CheckConstraint(condition=models.Q(('floor_area__isnull', True), ('floor_area__gt', 0), _connector='OR'), name='registry_dwelling_floor_area_positive'),
+            model_name="dwelling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("floor_area__isnull", True), ("floor_area__gt", 0), _connector="OR"
+                ),
+                name="registry_dwelling_floor_area_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dwelling',
-            constraint=models.CheckConstraint(condition=models.Q(('title_number', ''), ('title_registered', True), _connector='OR'), name='registry_dwelling_number_means_title'),
+            model_name="dwelling",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("title_number", ""), ("title_registered", True), _connector="OR"
+                ),
+                name="registry_dwelling_number_means_title",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('household', 'kind'), name='registry_duty_once'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                fields=("household", "kind"), name="registry_duty_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='confirmation',
-            index=models.Index(fields=['household', 'side'], name='registry_confirmation_side'),
+            model_name="confirmation",
+            index=models.Index(fields=["household", "side"], name="registry_confirmation_side"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='registry_organisation_name'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                fields=("area", "name"), name="registry_organisation_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='registry_organisation_not_own_parent'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="registry_organisation_not_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('founded_on__isnull', True), ('ended_on__gte', models.F('founded_on')), _connector='OR'), name='registry_organisation_ends_after_start'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True),
+                    ("founded_on__isnull", True),
+                    ("ended_on__gte", models.F("founded_on")),
+                    _connector="OR",
+                ),
+                name="registry_organisation_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('ended_on__isnull', False), _connector='OR'), name='registry_organisation_merged_means_ended'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into__isnull", True), ("ended_on__isnull", False), _connector="OR"
+                ),
+                name="registry_organisation_merged_means_ended",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['area', 'id'], name='registry_person_area'),
+            model_name="person",
+            index=models.Index(fields=["area", "id"], name="registry_person_area"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['area', 'pinyin', 'id'], name='registry_person_pinyin'),
+            model_name="person",
+            index=models.Index(fields=["area", "pinyin", "id"], name="registry_person_pinyin"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['area', 'initials', 'id'], name='registry_person_initials'),
+            model_name="person",
+            index=models.Index(fields=["area", "initials", "id"], name="registry_person_initials"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['origin', 'id'], name='registry_person_origin'),
+            model_name="person",
+            index=models.Index(fields=["origin", "id"], name="registry_person_origin"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name', 'birth_on'], name='registry_person_name_birth'),
+            model_name="person",
+            index=models.Index(fields=["name", "birth_on"], name="registry_person_name_birth"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'present')), fields=('household', 'identity_number_index'), name='registry_person_once_in_household'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "present")),
+                fields=("household", "identity_number_index"),
+                name="registry_person_once_in_household",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('relation', 'head'), ('status', 'present')), fields=('household',), name='registry_person_one_head'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("relation", "head"), ("status", "present")),
+                fields=("household",),
+                name="registry_person_one_head",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('disability_level__isnull', True), ('disability_level__range', (1, 4)), _connector='OR'), name='registry_person_disability_level'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("disability_level__isnull", True),
+                    ("disability_level__range", (1, 4)),
+                    _connector="OR",
+                ),
+                name="registry_person_disability_level",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('status', 'present')), models.Q(models.Q(('status', 'present'), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='registry_person_present_has_no_end'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_on__isnull", True), ("status", "present")),
+                    models.Q(
+                        models.Q(("status", "present"), _negated=True), ("ended_on__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="registry_person_present_has_no_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('hukou_moved_on__isnull', True), ('hukou_status', 'moved'), _connector='OR'), name='registry_person_hukou_date_means_moved'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("hukou_moved_on__isnull", True), ("hukou_status", "moved"), _connector="OR"
+                ),
+                name="registry_person_hukou_date_means_moved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('residence_booklet_on__isnull', True), models.Q(('residence_booklet', ''), _negated=True), _connector='OR'), name='registry_person_booklet_date_means_number'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("residence_booklet_on__isnull", True),
+                    models.Q(("residence_booklet", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="registry_person_booklet_date_means_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('hukou_area', ''), ('hukou_area__regex', '^([0-9]{6}|[0-9]{9}|[0-9]{12})$'), _connector='OR'), name='registry_person_hukou_area_is_code'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("hukou_area", ""),
+                    ("hukou_area__regex", "^([0-9]{6}|[0-9]{9}|[0-9]{12})$"),
+                    _connector="OR",
+                ),
+                name="registry_person_hukou_area_is_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('birth_on__isnull', True), ('ended_on__gte', models.F('birth_on')), _connector='OR'), name='registry_person_ends_after_birth'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True),
+                    ("birth_on__isnull", True),
+                    ("ended_on__gte", models.F("birth_on")),
+                    _connector="OR",
+                ),
+                name="registry_person_ends_after_birth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('person',), name='registry_membership_one_open'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=("person",),
+                name="registry_membership_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('started_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='registry_membership_ends_after_start'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True),
+                    ("started_on__isnull", True),
+                    ("ended_on__gte", models.F("started_on")),
+                    _connector="OR",
+                ),
+                name="registry_membership_ends_after_start",
+            ),
         ),
         migrations.AddIndex(
-            model_name='lifeevent',
-            index=models.Index(fields=['area', 'happened_on'], name='registry_lifeevent_area'),
+            model_name="lifeevent",
+            index=models.Index(fields=["area", "happened_on"], name="registry_lifeevent_area"),
         ),
         migrations.AddConstraint(
-            model_name='lifeevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone', True), ('undone_at__isnull', False)), models.Q(('undone', False), ('undone_at__isnull', True)), _connector='OR'), name='registry_lifeevent_undone_has_time'),
+            model_name="lifeevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone", True), ("undone_at__isnull", False)),
+                    models.Q(("undone", False), ("undone_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="registry_lifeevent_undone_has_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='duplicatepair',
-            index=models.Index(fields=['area', 'state', '-rank'], name='registry_duplicatepair_list'),
+            model_name="duplicatepair",
+            index=models.Index(
+                fields=["area", "state", "-rank"], name="registry_duplicatepair_list"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.UniqueConstraint(fields=('a', 'b'), name='registry_duplicatepair_once'),
+            model_name="duplicatepair",
+            constraint=models.UniqueConstraint(
+                fields=("a", "b"), name="registry_duplicatepair_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(('a__lt', models.F('b'))), name='registry_duplicatepair_ordered'),
+            model_name="duplicatepair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("a__lt", models.F("b"))), name="registry_duplicatepair_ordered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('organisation', 'title', 'holder', 'started_on'), name='registry_post_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "title", "holder", "started_on"), name="registry_post_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='registry_post_ends_after_start'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True),
+                    ("ended_on__gte", models.F("started_on")),
+                    _connector="OR",
+                ),
+                name="registry_post_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisationsite',
-            constraint=models.UniqueConstraint(fields=('organisation', 'site'), name='registry_organisationsite_once'),
+            model_name="organisationsite",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "site"), name="registry_organisationsite_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['area', 'id'], name='registry_household_area'),
+            model_name="household",
+            index=models.Index(fields=["area", "id"], name="registry_household_area"),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['origin', 'id'], name='registry_household_origin'),
+            model_name="household",
+            index=models.Index(fields=["origin", "id"], name="registry_household_origin"),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['area', 'number'], name='registry_household_number'),
+            model_name="household",
+            index=models.Index(fields=["area", "number"], name="registry_household_number"),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['area', 'head_name'], name='registry_household_headname'),
+            model_name="household",
+            index=models.Index(fields=["area", "head_name"], name="registry_household_headname"),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Left('area', 6), models.F('number'), name='registry_household_number_in_county'),
+            model_name="household",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Left("area", 6),
+                models.F("number"),
+                name="registry_household_number_in_county",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('area__regex', '^[0-9]{15}([0-9]{3})?$')), name='registry_household_lives_at_site_or_grid'),
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("area__regex", "^[0-9]{15}([0-9]{3})?$")),
+                name="registry_household_lives_at_site_or_grid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__isnull', True), ('origin__regex', '^[0-9]{12}$'), _connector='OR'), name='registry_household_origin_is_village'),
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("origin__isnull", True), ("origin__regex", "^[0-9]{12}$"), _connector="OR"
+                ),
+                name="registry_household_origin_is_village",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('status', 'settled')), models.Q(models.Q(('status', 'settled'), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='registry_household_settled_has_no_end'),
+            model_name="household",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_on__isnull", True), ("status", "settled")),
+                    models.Q(
+                        models.Q(("status", "settled"), _negated=True), ("ended_on__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="registry_household_settled_has_no_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.UniqueConstraint(fields=('area',), name='registry_grid_own_code'),
+            model_name="grid",
+            constraint=models.UniqueConstraint(fields=("area",), name="registry_grid_own_code"),
         ),
         migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.UniqueConstraint(fields=('site', 'number'), name='registry_grid_number_in_site'),
+            model_name="grid",
+            constraint=models.UniqueConstraint(
+                fields=("site", "number"), name="registry_grid_number_in_site"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.CheckConstraint(condition=models.Q(('area__regex', '^[0-9]{18}$')), name='registry_grid_code_is_grid'),
+            model_name="grid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("area__regex", "^[0-9]{18}$")),
+                name="registry_grid_code_is_grid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grid',
-            constraint=models.CheckConstraint(condition=models.Q(('number__range', (1, 999))), name='registry_grid_number_fits_code'),
+            model_name="grid",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__range", (1, 999))),
+                name="registry_grid_number_fits_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='building',
-            constraint=models.UniqueConstraint(fields=('site', 'name'), name='registry_building_in_site'),
+            model_name="building",
+            constraint=models.UniqueConstraint(
+                fields=("site", "name"), name="registry_building_in_site"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmententry',
-            constraint=models.UniqueConstraint(fields=('list', 'site'), name='registry_assessmententry_once'),
+            model_name="assessmententry",
+            constraint=models.UniqueConstraint(
+                fields=("list", "site"), name="registry_assessmententry_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='siteexemption',
-            constraint=models.UniqueConstraint(fields=('rule', 'site', 'approved_on'), name='registry_siteexemption_once'),
+            model_name="siteexemption",
+            constraint=models.UniqueConstraint(
+                fields=("rule", "site", "approved_on"), name="registry_siteexemption_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='siteexemption',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='registry_siteexemption_has_reason'),
+            model_name="siteexemption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="registry_siteexemption_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='siteexemption',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('approved_on')), _connector='OR'), name='registry_siteexemption_ends_after_start'),
+            model_name="siteexemption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("approved_on")),
+                    _connector="OR",
+                ),
+                name="registry_siteexemption_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessmentlist',
-            constraint=models.UniqueConstraint(fields=('area', 'rule', 'year'), name='registry_assessmentlist_once'),
+            model_name="assessmentlist",
+            constraint=models.UniqueConstraint(
+                fields=("area", "rule", "year"), name="registry_assessmentlist_once"
+            ),
         ),
     ]

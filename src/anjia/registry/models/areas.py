@@ -1,4 +1,4 @@
-"""Administrative areas down to the village. No row security: codes and names are published facts."""
+"""Administrative areas down to the village. No row security: codes and names are public."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

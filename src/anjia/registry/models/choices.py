@@ -1,4 +1,4 @@
-"""Words of the registry's fields: English values in the database, Chinese labels on pages and in workbooks."""
+"""Words of the registry's fields: English values stored, Chinese labels shown and read."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

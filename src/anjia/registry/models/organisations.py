@@ -15,7 +15,7 @@ class Organisation(Placed):
     personal: frozenset[str] = frozenset()
     not_personal = frozenset(
         {"name", "kind", "parent", "founded_on", "term_ends_on", "members", "ended_on"}
-        | {"merged_into"}
+        | {"merged_into", "sites_served"}
     )
 
     name = models.CharField(_("组织名称"), max_length=100)
@@ -31,6 +31,12 @@ class Organisation(Placed):
     founded_on = models.DateField(_("成立日期"), null=True, blank=True)
     term_ends_on = models.DateField(_("届满日期"), null=True, blank=True)
     members = models.PositiveIntegerField(_("成员人数"), null=True, blank=True)
+    sites_served = models.TextField(
+        _("服务安置点"),
+        blank=True,
+        default="",
+        help_text=_("安置点名称，用顿号隔开"),
+    )
     ended_on = models.DateField(_("撤并日期"), null=True, blank=True)
     merged_into = models.ForeignKey(
         "self",

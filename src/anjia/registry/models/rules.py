@@ -37,7 +37,7 @@ class SiteRule(Placed):
 
 
 class SiteExemption(Placed):
-    """The decision that a conditional norm cannot be asked of one site, with reason and approver."""
+    """The decision not to ask a conditional norm of one site, with reason and approver."""
 
     personal = frozenset({"approved_by"})
     not_personal = frozenset({"rule", "site", "reason", "approved_on", "ends_on"})

@@ -1,0 +1,144 @@
+"""What the bulk writers share: rows prepared one by one, faults collected, one merge at the end."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from anjia.base.scope import Actor
+from anjia.base.scope.models import Placed
+from anjia.kernel.refusals import Refused
+from anjia.ledger import records
+from anjia.ledger.declaration import CLEAR, RowChange, RowFault, SaveResult
+from anjia.registry.models import Grid, Site
+from anjia.registry.policy import Permission
+
+# What a broken unique constraint means to a person. The row it clashes with may lie in a place
+# that they do not see, so the words name the value and never the place.
+_CLASHES = {
+    "registry_site_own_code": "site_code_taken",
+    "registry_grid_own_code": "grid_number_taken",
+    "registry_grid_number_in_site": "grid_number_taken",
+    "registry_building_in_site": "building_taken",
+    "registry_dwelling_address": "dwelling_number_taken",
+    "registry_organisation_name": "organisation_name_taken",
+    "registry_household_number_in_county": "household_number_taken_here",
+    "registry_person_once_in_household": "identity_taken",
+    "registry_person_one_head": "second_head",
+}
+
+Prepare = Callable[[RowChange], Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Rows with everything that follows from what they state, and the faults of the others."""
+
+    ready: tuple[RowChange, ...]
+    faults: tuple[RowFault, ...]
+
+    def or_refuse(self) -> tuple[RowChange, ...]:
+        """Return the rows, or refuse them all, naming every fault."""
+        if len(self.faults) == 1:
+            raise self.faults[0].refused
+        if self.faults:
+            raise Refused("rows_refused", count=len(self.faults), faults=self.faults)
+        return self.ready
+
+
+def each(rows: Iterable[RowChange], prepare: Prepare) -> Prepared:
+    """Prepare every row; a refusal becomes the fault of its row, at the column that it names."""
+    ready: list[RowChange] = []
+    faults: list[RowFault] = []
+    for row in rows:
+        try:
+            ready.append(replace(row, values=prepare(row)))
+        except Refused as refused:
+            column = str(refused.facts.get("column", ""))
+            faults.append(RowFault(row=row.id, refused=refused, column=column))
+    return Prepared(tuple(ready), tuple(faults))
+
+
+def merged(model: type[Placed], rows: Sequence[RowChange], *, by: Actor) -> SaveResult:
+    """Write rows whose values are complete; refuse a place outside the officer's."""
+    permitted(by, (row.values.get("area") for row in rows))
+    with clashes_in_words():
+        return records.write(model, rows)
+
+
+def permitted(by: Actor, places: Iterable[object]) -> None:
+    """Refuse unless the officer may write at every one of these places."""
+    for area in sorted({str(place) for place in places if place}):
+        if not by.may(Permission.WRITE, area):
+            raise Refused("not_permitted", permission=str(Permission.WRITE), area=area)
+
+
+@contextmanager
+def clashes_in_words() -> Iterator[None]:
+    """Turn a broken unique constraint into a refusal that says which value is taken."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        code = _CLASHES.get(getattr(diagnosis, "constraint_name", None) or "")
+        if code is None:
+            raise
+        raise Refused(code) from error
+
+
+def stored(
+    model: type[Placed], rows: Iterable[RowChange], *fields: str
+) -> dict[Any, dict[str, Any]]:
+    """Return the present values of the rows that are to change."""
+    return by_id(model, (row.id for row in rows if not row.new), *fields)
+
+
+def by_id(model: type[Placed], ids: Iterable[object], *fields: str) -> dict[Any, dict[str, Any]]:
+    """Return the named fields of rows by their ids; ids that nothing has are left out."""
+    wanted = {row_id for row_id in ids if isinstance(row_id, UUID)}
+    if not wanted:
+        return {}
+    return {row["pk"]: row for row in model.objects.filter(pk__in=wanted).values("pk", *fields)}
+
+
+def given(values: Mapping[str, object], name: str) -> Any:
+    """Return a value that a row states; None where it is left out or emptied."""
+    value = values.get(name)
+    return None if value is CLEAR or value == "" else value
+
+
+def kept(values: Mapping[str, object], name: str, before: Mapping[str, Any], field: str) -> Any:
+    """Return what a related column will hold: what the row states, else what is stored."""
+    return given(values, name) if name in values else before.get(field)
+
+
+@dataclass(frozen=True)
+class Places:
+    """The sites and grids that rows name, looked up once for all of them."""
+
+    sites: Mapping[Any, dict[str, Any]]
+    grids: Mapping[Any, dict[str, Any]]
+
+    @classmethod
+    def of(cls, sites: Iterable[object], grids: Iterable[object]) -> "Places":
+        """Look up these sites and grids, and the sites that the grids lie in."""
+        found = by_id(Grid, grids, "area", "site_id")
+        wanted = {*sites, *(grid["site_id"] for grid in found.values())}
+        return cls(by_id(Site, wanted, "area"), found)
+
+    def area(self, *, site: UUID | None, grid: UUID | None) -> tuple[UUID, str]:
+        """Return the site and the area of something in them; refuse a grid of another site."""
+        lies_in = self.grids.get(grid)
+        if site is None and lies_in is not None:
+            site = lies_in["site_id"]
+        if site not in self.sites or site is None:
+            raise Refused("site_missing", column="site")
+        if lies_in is None:
+            return site, self.sites[site]["area"]
+        if lies_in["site_id"] != site:
+            raise Refused("grid_of_other_site", column="grid")
+        return site, lies_in["area"]
