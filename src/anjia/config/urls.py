@@ -7,3 +7,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("anjia.interfaces.web.urls")),
 ]
+
+handler400 = "anjia.interfaces.web.errors.bad_request"
+handler403 = "anjia.interfaces.web.errors.permission_denied"
+handler404 = "anjia.interfaces.web.errors.not_found"
+handler500 = "anjia.interfaces.web.errors.server_error"

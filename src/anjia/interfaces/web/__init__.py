@@ -1,1 +1,1 @@
-"""The pages' frame: shell, components, home, my work, help, errors, and the front-end build. No domain rules here."""
+"""The pages' frame: shell, components, home, my work, help, errors, the front-end build."""

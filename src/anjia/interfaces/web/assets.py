@@ -61,9 +61,7 @@ def install(*, modules: Path) -> Path:
     if marker.exists() and marker.stat().st_mtime >= lock.stat().st_mtime:
         return modules
     command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    done = subprocess.run(  # noqa: S603 - the program and its arguments are ours
-        command, cwd=project, check=False, capture_output=True, text=True
-    )
+    done = subprocess.run(command, cwd=project, check=False, capture_output=True, text=True)
     if done.returncode != 0:
         raise Refused("front_end_install_failed", output=done.stderr.strip()[-500:])
     os.utime(marker)

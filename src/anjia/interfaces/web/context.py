@@ -52,7 +52,7 @@ class Shell:
         """The code of the place in view."""
         if self.person is None:
             return None
-        return places.current_code(self.request.session, actor=self.person)
+        return places.current_code(self.person)
 
     @cached_property
     def place(self) -> places.Place | None:
@@ -64,7 +64,8 @@ class Shell:
         """Where the person may go from here; nothing where there is only one place."""
         if self.person is None or self.place_code is None:
             return ()
-        found = places.choices(self.place_code, actor=self.person)
+        whole = getattr(self.request, "whole_actor", self.person)
+        found = places.choices(self.place_code, whole=whole)
         return found if len(found) > 1 else ()
 
     @cached_property

@@ -16,17 +16,17 @@ from anjia.interfaces.web.context import THEME_COOKIE, THEMES
 log = structlog.get_logger(__name__)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """400: the request itself cannot be read."""
     return page(request, status=400)
 
 
-def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """403: signed in, and not allowed to."""
     return page(request, status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """404: no such page, or nothing of this person's there; both look the same."""
     return page(request, status=404)
 
@@ -36,7 +36,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return page(request, status=500)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django passes it
     """403: the form is too old, or came from elsewhere."""
     return page(request, status=403, template="csrf.html")
 

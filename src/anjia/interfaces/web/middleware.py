@@ -1,4 +1,4 @@
-"""Turns what a view could not do into a page that says so: refusals, and a database that is away."""
+"""Turns what a view could not do into a page that says so: refusals, a lost database."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The place that a person looks at: chosen in the header, kept in the session, inside their rights.
+"""The place that a person looks at: chosen in the header, inside their rights.
 
 Rights themselves are not decided here: a place outside them is never offered and never accepted.
 """
@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext as _
 
-from anjia.base.scope import Actor
+from anjia.base.access.middleware import PLACE as SESSION_KEY
+from anjia.base.scope import Actor, acting
 from anjia.kernel import areas
 from anjia.kernel.areas import Level
 from anjia.registry.models import Area, Grid, Site
-
-SESSION_KEY = "place"
 
 
 @dataclass(frozen=True)
@@ -23,23 +22,24 @@ class Place:
     code: str
     name: str
     depth: int = 0
-    note: str = ""
 
 
-def current_code(session: SessionBase, *, actor: Actor) -> str | None:
-    """The chosen place if it is still inside the actor's areas, else their first area."""
-    roots = actor.read_areas
-    chosen = session.get(SESSION_KEY)
-    if isinstance(chosen, str) and chosen and any(chosen.startswith(root) for root in roots):
-        return chosen
-    return roots[0] if roots else None
+def current_code(actor: Actor) -> str | None:
+    """Where the actor looks at present: their own area, or the narrower one that they chose."""
+    return actor.read_areas[0] if actor.read_areas else None
 
 
-def choose(session: SessionBase, *, code: str, actor: Actor) -> bool:
-    """Keep a place for this session; False where the actor has nothing to see there."""
-    if not any(code.startswith(root) for root in actor.read_areas):
+def choose(session: SessionBase, *, code: str, whole: Actor) -> bool:
+    """Keep a place for this session; False where the officer has nothing to see there.
+
+    An officer's own single area is no choice but the absence of one.
+    """
+    if not code or not any(areas.contains(root, code) for root in whole.read_areas if root):
         return False
-    session[SESSION_KEY] = str(areas.parse(code)) if code else ""
+    if whole.read_areas == (code,):
+        session.pop(SESSION_KEY, None)
+    else:
+        session[SESSION_KEY] = str(areas.parse(code))
     return True
 
 
@@ -50,15 +50,16 @@ def named(code: str) -> Place:
     return Place(code=code, name=_name(code) or code)
 
 
-def choices(current: str, *, actor: Actor) -> tuple[Place, ...]:
-    """Where the actor may go from here: their own areas, the way down to here, and one step more."""
-    found = [named(root) for root in actor.read_areas]
-    for code in areas.ancestors(current) if current else ():
-        if code not in actor.read_areas and any(code.startswith(r) for r in actor.read_areas):
-            found.append(named(code))
-    if current and current not in actor.read_areas:
-        found.append(named(current))
-    return (*found, *_below(current))
+def choices(current: str, *, whole: Actor) -> tuple[Place, ...]:
+    """Where the officer may go: their own areas, the way down to here, and one step further."""
+    with acting(whole):  # names of places above the present one are read with full rights
+        path = [*whole.read_areas, *(areas.ancestors(current) if current else ()), current]
+        seen = [code for code in dict.fromkeys(path) if _inside(code, whole)]
+        return (*(named(code) for code in seen), *_below(current))
+
+
+def _inside(code: str, whole: Actor) -> bool:
+    return any(code.startswith(root) for root in whole.read_areas)
 
 
 def _name(code: str) -> str | None:

@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from anjia.interfaces.web import charts, words
+from anjia.interfaces.web import charts, entry, words
 from anjia.interfaces.web.assets import SPRITE
 
 register = template.Library()
@@ -95,9 +95,9 @@ def deadline(
 ) -> dict[str, Any]:
     """The chip of a deadline: date first, then days; done, late, paused and no deadline too."""
     today = today or timezone.localdate()
-    if due_on is None:
+    if not due_on:
         return {"kind": "none", "text": _("没有期限"), "chip": ""}
-    if done_on is not None:
+    if done_on:
         return _done(due_on, done_on=done_on)
     if paused:
         return {"kind": "", "text": _("停表，%(reason)s") % {"reason": paused}, "chip": ""}
@@ -154,9 +154,15 @@ def bar(
     }
 
 
+@register.inclusion_tag("components/entry_picture.html")
+def entry_picture() -> dict[str, Any]:
+    """The county's outline beside sign-in."""
+    return {"picture": entry.picture()}
+
+
 @register.simple_tag(takes_context=True)
 def url_with(context: template.Context, **changes: Any) -> str:
-    """This page's address with some query values set; None or an empty text takes one out."""
+    """The present address with some query values set; None or an empty text takes one out."""
     request: HttpRequest = context["request"]
     query: QueryDict = request.GET.copy()
     for name, value in changes.items():

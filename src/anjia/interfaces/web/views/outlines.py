@@ -10,7 +10,7 @@ from anjia.interfaces.web.outlines import CITY
 
 @require_GET
 @cache_control(max_age=7 * 24 * 3600, private=True)
-def outline(request: HttpRequest, code: str) -> HttpResponse:
+def outline(_request: HttpRequest, code: str) -> HttpResponse:
     """The counties of the city that the code lies in, as GeoJSON."""
     found = outlines.of_city(code[:CITY]) if code.isascii() and code.isdigit() else ()
     if len(code) < CITY or not found:

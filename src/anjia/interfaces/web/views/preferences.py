@@ -1,12 +1,14 @@
 """What a person chooses for themselves: place, date, theme, language. Nothing here changes data."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
+from anjia.base.access.middleware import while_duties_open
 from anjia.base.scope import current_actor
 from anjia.interfaces.web import as_of, places
 from anjia.interfaces.web.context import THEME_COOKIE, THEMES
@@ -17,8 +19,8 @@ YEAR = 365 * 24 * 3600
 @require_POST
 def place(request: HttpRequest) -> HttpResponse:
     """Look at another place; one outside the person's areas is not found."""
-    code = request.POST.get("area", "")
-    if not places.choose(request.session, code=code, actor=current_actor()):
+    whole = getattr(request, "whole_actor", None) or current_actor()
+    if not places.choose(request.session, code=request.POST.get("area", ""), whole=whole):
         raise Http404
     return _back(request)
 
@@ -31,6 +33,8 @@ def date(request: HttpRequest) -> HttpResponse:
     return _back(request)
 
 
+@login_not_required
+@while_duties_open
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Light, dark, or as the system has it; kept in this browser."""
@@ -40,6 +44,8 @@ def theme(request: HttpRequest) -> HttpResponse:
     return _with_cookie(_back(request), name=THEME_COOKIE, value=chosen)
 
 
+@login_not_required
+@while_duties_open
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Chinese or English; kept in this browser."""

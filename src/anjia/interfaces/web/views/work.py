@@ -1,4 +1,4 @@
-"""My work: what waits for this person, most urgent first; and, on a phone, the person's own page."""
+"""My work: what waits for this person, most urgent first; and the person's own page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
