@@ -1,8 +1,16 @@
-"""Upkeep of the queue: jobs whose worker died are given to another, old rows are removed."""
+"""Upkeep: jobs of dead workers are given to another, old rows are removed, the logs are sealed.
+
+Sealing is asked for here because `base.audit` stands below this package and cannot declare a job.
+"""
 
 import structlog
+from django.utils import timezone
 from procrastinate import App, Blueprint, JobContext
 from procrastinate.jobs import Status
+
+from anjia.base.audit import seals
+from anjia.base.audit.models import Log
+from anjia.base.scope import acting, system
 
 log = structlog.get_logger(__name__)
 
@@ -41,3 +49,12 @@ async def _give_back_stalled(context: JobContext, timestamp: int) -> None:  # no
 @blueprint.task(name="remove_old", pass_context=True, queueing_lock="remove_old")
 async def _remove_old(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - given
     await context.app.job_manager.delete_old_jobs(nb_hours=KEEP_HOURS, include_failed=True)
+
+
+@blueprint.periodic(cron="* * * * * */10")
+@blueprint.task(name="seal_logs", queueing_lock="seal_logs", lock="seal_logs")
+def seal_logs(timestamp: int) -> None:  # noqa: ARG001 - given
+    """Seal what came to rest in the last ten seconds."""
+    for kind in Log:
+        with acting(system(name="audit")):
+            seals.seal(kind, at=timezone.now())

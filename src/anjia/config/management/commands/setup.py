@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, call_command
 from django.db import connections
 
+from anjia.base.audit import seals
 from anjia.base.database import provision
 from anjia.base.scope import guards
 
@@ -22,4 +23,5 @@ class Command(BaseCommand):
         provision(settings.HOME)
         call_command("migrate", database="owner", verbosity=max(0, options["verbosity"] - 1))
         guards.install(connections["owner"])
+        seals.shift_if_restored()
         connections["owner"].close()
