@@ -1,5 +1,8 @@
 """The only writers of the registry: bulk records, life events, decisions about sides and sites."""
 
+from anjia.registry.actions.areas import load as load_areas
+from anjia.registry.actions.areas import record_change as record_area_change
+from anjia.registry.actions.duplicates import call_distinct, find_duplicates, merge_duplicates
 from anjia.registry.actions.households import (
     change_head,
     merge,
@@ -8,6 +11,8 @@ from anjia.registry.actions.households import (
     split,
 )
 from anjia.registry.actions.members import birth, death, marriage_in, marriage_out
+from anjia.registry.actions.norms import define_rule, exempt, freeze
+from anjia.registry.actions.organisations import Elected, elect, merge_into
 from anjia.registry.actions.records import (
     examine_buildings,
     examine_dwellings,
@@ -27,12 +32,26 @@ from anjia.registry.actions.roll import (
     record_households,
     record_persons,
 )
+from anjia.registry.actions.sides import (
+    assign_duty,
+    confirm_host,
+    confirm_origin,
+    hand_over_duty,
+    map_duties,
+)
 from anjia.registry.actions.undo import undo
 
 __all__ = [
+    "Elected",
+    "assign_duty",
     "birth",
+    "call_distinct",
     "change_head",
+    "confirm_host",
+    "confirm_origin",
     "death",
+    "define_rule",
+    "elect",
     "examine_buildings",
     "examine_dwellings",
     "examine_grids",
@@ -40,11 +59,20 @@ __all__ = [
     "examine_organisations",
     "examine_persons",
     "examine_sites",
+    "exempt",
+    "find_duplicates",
+    "freeze",
+    "hand_over_duty",
     "issue_booklet",
+    "load_areas",
+    "map_duties",
     "marriage_in",
     "marriage_out",
     "merge",
+    "merge_duplicates",
+    "merge_into",
     "move",
+    "record_area_change",
     "record_buildings",
     "record_dwellings",
     "record_grids",

@@ -52,6 +52,7 @@ def split(
         ground.set_heads([made.pk])
         if dwelling is not None:
             _settle(made, dwelling, shared=False)
+        made.refresh_from_db()
         event.person, event.other_household = heir, made
         event.facts = {"number": number, "names": [person.name for person in leaving]}
     return event.recorded
@@ -115,9 +116,10 @@ def move(
     confirmation lapses: the new community has not given its word.
     """
     household = ground.locked_settled(household)
+    for place in (dwelling, grid, site):
+        if place is not None and not by.may(Permission.EVENT, place.area):
+            raise Refused("not_permitted", permission=str(Permission.EVENT), area=place.area)
     goal = _goal(dwelling=dwelling, site=site, grid=grid)
-    if not by.may(Permission.EVENT, goal["area"]):
-        raise Refused("not_permitted", permission=Permission.EVENT, area=goal["area"])
     if household.dwelling_id == getattr(dwelling, "pk", None) and household.area == goal["area"]:
         raise Refused("already_there", number=household.number)
     with ground.happening(EventKind.MOVE, household, on=moved_on, by=by, at=at) as event:

@@ -94,8 +94,8 @@ def _is_changed_since(trace: _Trace, *, batch: UUID) -> bool:
 
 
 def _is_used(trace: _Trace, batch: UUID) -> bool:
-    """Whether rows that this batch did not add refer to a row that it did."""
-    ours = RowHistory.objects.filter(batch=batch, op=Op.INSERT).values("row_id")
+    """Whether rows that this batch did not touch refer to a row that it added."""
+    ours = RowHistory.objects.filter(batch=batch).values("row_id")
     for relation in _model(trace.table)._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel):
             continue

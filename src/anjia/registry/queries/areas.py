@@ -14,7 +14,17 @@ from anjia.registry.models import Area, AreaChange, Grid, Site
 VILLAGE = areas.LENGTHS[areas.Level.VILLAGE]
 _DIGITS = re.compile(r"[0-9]{6,12}")
 # What villages and residents' communities are called in full, and what people leave out.
-_TAILS = ("村民委员会", "居民委员会", "社区居委会", "村委会", "居委会", "社区", "村")
+_TAILS = (
+    "社区居民委员会",
+    "社区居委会",
+    "社区",
+    "村村民委员会",
+    "村民委员会",
+    "村委会",
+    "居民委员会",
+    "居委会",
+    "村",
+)
 _STEPS = ("省", "市", "自治州", "地区", "盟", "县", "区", "旗", "乡", "镇", "街道", "街道办事处")
 
 

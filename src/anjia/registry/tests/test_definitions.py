@@ -1,0 +1,102 @@
+"""Every shipped indicator: its four examples on both back ends, its basis, its parameters."""
+
+from pathlib import Path
+
+import pytest
+
+from anjia.base.parameters import definitions as parameters
+from anjia.engine import examples, library
+from anjia.engine.arrow import table_of
+from anjia.engine.backends import duckdb, reference
+from anjia.engine.language import Kind, Type
+from anjia.engine.plan import build
+
+PACKAGE = Path(__file__).parent.parent
+TYPES = {code: Type(Kind(item.limits.kind.value)) for code, item in parameters.collected().items()}
+SHIPPED = {
+    code: item.parse(item.shipped[0].text)
+    for code, item in parameters.collected().items()
+    if item.shipped
+}
+DEFINITIONS = library.read([PACKAGE], TYPES)
+CODES = sorted(DEFINITIONS.indicators)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_examples_hold_on_both_back_ends(code: str) -> None:
+    indicator = DEFINITIONS.indicators[code]
+    assert {example.case for example in indicator.examples} == set(examples.Case)
+    for example in indicator.examples:
+        rows = examples.rows(example, DEFINITIONS.dictionary)
+        tables = {
+            name: table_of(DEFINITIONS.dictionary.tables[name], part) for name, part in rows.items()
+        }
+        slow = reference.Reference(DEFINITIONS, tables, as_of=examples.AS_OF, parameters=SHIPPED)
+        subject = slow.rows[indicator.of][0]
+        assert slow.outcome(indicator, subject) is example.gives, example
+        with duckdb.Run(build(DEFINITIONS, [code]), tables, examples.AS_OF, SHIPPED) as run:
+            chosen = frozenset({example.gives})
+            assert subject["key"] in run.keys(area="61", outcomes=chosen), example
+            assert run.measure() == slow.measure([code])
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_indicator_names_its_basis_and_is_labelled_twice(code: str) -> None:
+    indicator = DEFINITIONS.indicators[code]
+    assert indicator.basis
+    assert indicator.title.zh
+    assert indicator.title.en
+    assert indicator.note.zh
+    assert indicator.note.en
+
+
+def test_at_least_thirty_indicators_and_every_registry_figure() -> None:
+    figures = {name for item in DEFINITIONS.indicators.values() for name in item.figures}
+    assert len(CODES) >= 30
+    assert {
+        "hy_relocated_poor_households",
+        "hy_relocated_poor_persons",
+        "hy_resettlement_communities",
+        "ns_sites_total",
+        "ns_relocated_households",
+        "ns_relocated_persons",
+        "ns_sites_cross_town",
+        "ns_sites_cross_village",
+        "ns_sites_in_village",
+        "bs_sites_total",
+        "bs_counties",
+        "bs_townships",
+        "bs_villages_with_sites",
+        "bs_households_total",
+        "bs_persons_total",
+        "bs_poor_households",
+        "bs_poor_persons",
+        "bs_accompanying_households",
+        "bs_accompanying_persons",
+        "bs_sites_under_1000",
+        "bs_sites_1000_10000",
+        "bs_sites_200hh_800p",
+        "bs_sites_cross_prefecture",
+        "bs_hukou_moved_households",
+        "bs_hukou_moved_persons",
+        "bs_party_orgs",
+        "bs_party_groups",
+        "bs_resident_groups",
+        "bs_org_coverage",
+        "hy22_one_job_per_household",
+        "hy22_zero_job_households",
+        "hy22_pension_enrolment",
+    } <= figures
+
+
+def test_parameters_that_indicators_need_are_shipped_with_a_document() -> None:
+    for indicator in DEFINITIONS.indicators.values():
+        needed = set(DEFINITIONS.parameters_of(indicator))
+        if indicator.target:
+            needed.add(indicator.target.parameter)
+        assert needed <= SHIPPED.keys()
+
+
+def test_definitions_change_their_hash_only_when_the_figure_changes() -> None:
+    codes = {DEFINITIONS.hash_of(item) for item in DEFINITIONS.indicators.values()}
+    assert len(codes) >= len(CODES) - 4  # a count and a share may share their texts
