@@ -201,7 +201,10 @@ class Definitions:
             target=Target(target["parameter"], target.get("better", "higher")) if target else None,
             figures=tuple(data.get("figures", ())),
             texts={part: data[part] for part in wanted if part in data},
-            examples=tuple(Example.read(part, of=table) for part in data.get("example", ())),
+            examples=tuple(
+                Example.read(part, of=table, given=data.get("given", {}))
+                for part in data.get("example", ())
+            ),
         )
 
     def behind(self, indicator: Indicator) -> tuple[Derived, ...]:

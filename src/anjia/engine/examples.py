@@ -1,8 +1,11 @@
-"""Worked examples of an indicator: rows as a person would write them, and what they count as."""
+"""Worked examples of an indicator: rows as a person would write them, and what they count as.
+
+The same examples run as tests on every back end and are printed in the manual of definitions.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
 AS_OF = date(2022, 9, 30)
 AREA = "610921100001001001"
+DIGITS = {"county": 6, "town": 9, "village": 12, "site": 15}
 
 
 class Case(StrEnum):
@@ -38,27 +42,35 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One row with its parents and children; facts that are not given are unknown."""
+    """One row with what belongs to it; facts that are not given are unknown.
+
+    ``given`` holds facts that all examples of the indicator share, by table (``row`` for its own),
+    ``many`` asks for so many equal child rows, ``related`` names parents and children one by one.
+    """
 
     case: Case
     table: str
     row: Mapping[str, Any]
     related: Mapping[str, Any]
+    many: Mapping[str, int]
+    given: Mapping[str, Any]
     gives: Outcome
     note: str = ""
 
     @classmethod
-    def read(cls, data: Mapping[str, Any], *, of: str) -> Example:
+    def read(cls, data: Mapping[str, Any], *, of: str, given: Mapping[str, Any]) -> Example:
         """From a table of the definitions file."""
-        plain = {"case", "row", "gives", "note"}
-        related = {name: part for name, part in data.items() if name not in plain}
+        plain = {"case", "row", "gives", "note", "many", "unset"}
+        row = {**given.get("row", {}), **data.get("row", {})}
         return cls(
-            Case(data["case"]),
-            of,
-            data.get("row", {}),
-            related,
-            Outcome(data["gives"]),
-            data.get("note", ""),
+            case=Case(data["case"]),
+            table=of,
+            row=_without(row, data.get("unset", ())),
+            related={name: part for name, part in data.items() if name not in plain},
+            many=data.get("many", {}),
+            given={name: part for name, part in given.items() if name != "row"},
+            gives=Outcome(data["gives"]),
+            note=data.get("note", ""),
         )
 
 
@@ -67,40 +79,67 @@ Rows = dict[str, list[dict[str, Any]]]
 
 def rows(example: Example, dictionary: Dictionary) -> Rows:
     """The example as rows of every table, with keys and areas filled in."""
-    found: Rows = {name: [] for name in dictionary.tables}
+    builder = _Builder(dictionary, example.given)
     table = dictionary.tables[example.table]
-    _place(found, dictionary, table, {**example.row}, example.related)
-    return found
+    key = builder.place(table, dict(example.row), example.related)
+    for name, number in example.many.items():
+        column = dictionary.key_column(name, example.table)
+        for _ in range(number):
+            builder.child(dictionary.tables[name], {}, {column: key})
+    return builder.found
 
 
-def _place(
-    found: Rows,
-    dictionary: Dictionary,
-    table: Table,
-    row: dict[str, Any],
-    related: Mapping[str, Any],
-) -> str:
-    key = f"{table.name}-{len(found[table.name]) + 1}"
-    area = row.pop("area", AREA[:15] if table.name == "site" else AREA)
-    whole: dict[str, Any] = {"key": key, "area": area}
-    whole |= dict.fromkeys(table.parents.values())
-    whole |= {name: _typed(row.pop(name, None)) for name in table.facts}
-    for column in table.parents.values():
-        whole[column] = row.pop(column, whole[column])
-    if row:
-        raise ValueError(f"{table.name} has no facts {sorted(row)}")
-    found[table.name].append(whole)
-    for name, part in related.items():
-        if name in table.parents:
-            column = table.parents[name]
-            whole[column] = _place(found, dictionary, dictionary.tables[name], {**part}, {})
-    for name in dictionary.children(table.name):
-        for child in related.get(name, ()):
-            inner = {k: v for k, v in child.items() if k in dictionary.tables}
-            plain = {k: v for k, v in child.items() if k not in dictionary.tables}
-            column = dictionary.key_column(name, table.name)
-            _place(found, dictionary, dictionary.tables[name], {**plain, column: key}, inner)
-    return key
+@dataclass
+class _Builder:
+    dictionary: Dictionary
+    given: Mapping[str, Any]
+    found: Rows = field(default_factory=dict)
+    shared: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.found = {name: [] for name in self.dictionary.tables}
+
+    def place(self, table: Table, row: dict[str, Any], related: Mapping[str, Any]) -> str:
+        """Add a row with its parents and children; its key."""
+        key = f"{table.name}-{len(self.found[table.name]) + 1}"
+        keys = {column: row.pop(column, None) for column in table.parents.values()}
+        whole = {"key": key, "area": row.pop("area", AREA[: DIGITS.get(table.name, len(AREA))])}
+        whole |= keys
+        whole |= {name: _typed(row.pop(name, None)) for name in table.facts}
+        if row:
+            raise ValueError(f"{table.name} has no facts {sorted(row)}")
+        self.found[table.name].append(whole)
+        for name, column in table.parents.items():
+            if whole[column] is None:
+                whole[column] = self.parent(name, related)
+        for name in self.dictionary.children(table.name):
+            column = self.dictionary.key_column(name, table.name)
+            for child in related.get(name, ()):
+                self.child(self.dictionary.tables[name], child, {column: key})
+        return key
+
+    def parent(self, name: str, related: Mapping[str, Any]) -> str | None:
+        """The row that another belongs to: its own where the example names one, or a shared one."""
+        table = self.dictionary.tables[name]
+        facts = self.given.get(name, {})
+        if name in related:
+            return self.place(table, {**facts, **related[name]}, {})
+        if name in self.given and name not in self.shared:
+            self.shared[name] = ""
+            self.shared[name] = self.place(table, dict(facts), {})
+        return self.shared.get(name) or None
+
+    def child(self, table: Table, data: Mapping[str, Any], keys: Mapping[str, str]) -> None:
+        """A row that belongs to the one just placed."""
+        inner = {name: part for name, part in data.items() if name in self.dictionary.tables}
+        facts = {name: part for name, part in data.items() if name not in inner}
+        unset = facts.pop("unset", ())
+        facts = _without({**self.given.get(table.name, {}), **facts}, unset)
+        self.place(table, {**facts, **keys}, inner)
+
+
+def _without(row: Mapping[str, Any], names: Any) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}
 
 
 def _typed(value: Any) -> Any:

@@ -34,7 +34,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that a row knows, taken from ``source``."""
+    """One thing that a row knows, taken from ``source``.
+
+    ``reads`` and ``unknown`` tell the application how a stored word becomes a fact.
+    """
 
     table: str
     name: str
@@ -43,17 +46,25 @@ class Fact:
     source: str
     unit: str = ""
     personal: bool = False
+    reads: str = ""
+    unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of one kind; every row has a key and an area beside its facts."""
+    """Rows of one kind; every row has a key and an area beside its facts.
+
+    ``keys`` tells the application where the key of each parent is found, ``level`` which areas
+    the rows are, where they are areas.
+    """
 
     name: str
     label: Text
     source: str
     facts: Mapping[str, Fact]
     parents: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    level: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -111,6 +122,8 @@ def _table(name: str, data: Mapping[str, Any]) -> Table:
             source=part.get("source", f"{data['source']}.{part['name']}"),
             unit=part.get("unit", ""),
             personal=part.get("personal", False),
+            reads=part.get("reads", ""),
+            unknown=part.get("unknown", ""),
         )
         if (fact.type.kind is Kind.ENUM) != bool(fact.type.choices):
             raise DefinitionError(
@@ -118,4 +131,5 @@ def _table(name: str, data: Mapping[str, Any]) -> Table:
             )
         facts[fact.name] = fact
     parents = {parent: _checked(column) for parent, column in data.get("parents", {}).items()}
-    return Table(name, Text.read(data), data["source"], facts, parents)
+    keys, level = data.get("keys", {}), data.get("level", "")
+    return Table(name, Text.read(data), data["source"], facts, parents, keys, level)

@@ -9,6 +9,7 @@ and the work is shared. Connections do not belong here.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 HIGH = " high"
+MARKER = re.compile(r"\$(v[0-9]+)::")
 TYPES = {
     Kind.BOOLEAN: "BOOLEAN",
     Kind.INTEGER: "BIGINT",
@@ -78,12 +80,17 @@ class Bound:
 
     as_of: date
     parameters: Mapping[str, Scalar]
-    items: list[Scalar] = field(default_factory=list)
+    items: dict[str, Scalar] = field(default_factory=dict)
 
     def take(self, value: Scalar, kind: Kind) -> str:
         """A marker for the value, typed."""
-        self.items.append(value)
-        return f"${len(self.items)}::{TYPES[kind]}"
+        name = f"v{len(self.items) + 1}"
+        self.items[name] = value
+        return f"${name}::{TYPES[kind]}"
+
+    def used_in(self, sql: str) -> dict[str, Scalar]:
+        """The values whose markers stand in a statement; an unused one would be refused."""
+        return {name: self.items[name] for name in set(MARKER.findall(sql))}
 
 
 @dataclass
@@ -330,9 +337,13 @@ def _months(start: str, end: str) -> str:
     )
 
 
+def _years(start: str, end: str) -> str:
+    early = f"(month({end}) * 100 + day({end})) < (month({start}) * 100 + day({start}))"
+    return f"(year({end}) - year({start}) - CASE WHEN {early} THEN 1 ELSE 0 END)"
+
+
 def _between(function: str, start: str, end: str) -> str:
     if function == "days_between":
         return f"({end} - {start})"
-    ahead, back = _months(start, end), _months(end, start)
-    months = f"(CASE WHEN {end} < {start} THEN -{back} ELSE {ahead} END)"
-    return f"({months} // 12)" if function == "years_between" else months
+    full = _years if function == "years_between" else _months
+    return f"(CASE WHEN {end} < {start} THEN -{full(end, start)} ELSE {full(start, end)} END)"

@@ -186,6 +186,7 @@ def full_months(start: date, end: date) -> int:
 
 
 def full_years(start: date, end: date) -> int:
-    """Full years from one date to another; negative when counted back."""
-    months = full_months(start, end)
-    return months // 12 if months >= 0 else -(-months // 12)
+    """Full years from one date to another; who is born on 29 February turns a year on 1 March."""
+    if end < start:
+        return -full_years(end, start)
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))

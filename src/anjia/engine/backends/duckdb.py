@@ -15,7 +15,7 @@ import duckdb
 from anjia.engine.definitions import Measure
 from anjia.engine.examples import Outcome
 from anjia.engine.language.nodes import Aggregate, Gathering, Node, Scalar
-from anjia.engine.language.types import DECIMAL, INTEGER
+from anjia.engine.language.types import DECIMAL, INTEGER, Kind
 from anjia.engine.parts import NAMES, ZERO, Measured, Parts
 from anjia.engine.plan import Borrow, Derive, Gather, Pass, Plan, Prepared
 from anjia.engine.sql import HIGH, Bound, Piece, Select, quoted
@@ -77,10 +77,10 @@ class Run:
         bound = Bound(self.as_of, self.parameters)
         return Select(self.current[table], bound, self.plan.bounded)
 
-    def _keep(self, table: str, sql: str, values: list[Scalar]) -> None:
+    def _keep(self, table: str, sql: str, values: dict[str, Scalar] | None = None) -> None:
         self.made += 1
         name = f"{table} {self.made}"
-        self.database.execute(f"CREATE TEMP TABLE {quoted(name)} AS {sql}", values)
+        self.database.execute(f"CREATE TEMP TABLE {quoted(name)} AS {sql}", values or {})
         self.current[table] = name
 
     def _own_columns(self, table: str, alias: str) -> str:
@@ -97,11 +97,8 @@ class Run:
             if (step.table, name) in self.plan.bounded:
                 made.append(f"{piece.high} AS {quoted(name + HIGH)}")
         own = self._own_columns(step.table, "own")
-        self._keep(
-            step.table,
-            f"SELECT {own}, {', '.join(made)} FROM {select.source()} AS own",
-            select.bound.items,
-        )
+        sql = f"SELECT {own}, {', '.join(made)} FROM {select.source()} AS own"
+        self._keep(step.table, sql, select.bound.used_in(sql))
 
     def _borrow(self, step: Borrow) -> None:
         names = [name for name, _ in step.columns]
@@ -119,7 +116,6 @@ class Run:
             f"SELECT own.*, {made} FROM {quoted(self.current[step.table])} AS own "
             f"LEFT JOIN {quoted(self.current[step.parent])} AS owner "
             f'ON own.{quoted(step.key_column)} = owner."key"',
-            [],
         )
 
     def _gather(self, step: Gather) -> None:
@@ -137,12 +133,11 @@ class Run:
                 )
         key = quoted(step.key_column)
         got = f"SELECT {key}, {', '.join(inner)} FROM {select.source()} AS child GROUP BY {key}"
-        self._keep(
-            step.table,
+        sql = (
             f"SELECT own.*, {', '.join(outer)} FROM {quoted(self.current[step.table])} AS own "
-            f'LEFT JOIN ({got}) AS got ON own."key" = got.{key}',
-            select.bound.items,
+            f'LEFT JOIN ({got}) AS got ON own."key" = got.{key}'
         )
+        self._keep(step.table, sql, select.bound.used_in(sql))
 
     def _gathered(
         self, select: Select, table: str, name: str, aggregate: Aggregate
@@ -171,7 +166,7 @@ class Run:
             sums = [sql for item in _states(select, one) for sql in _sums(item)]
             query = f"SELECT area, {', '.join(sums)} FROM {select.source()} AS own GROUP BY area"
             width = _COUNTED
-            for row in self.database.execute(query, select.bound.items).fetchall():
+            for row in self.database.execute(query, select.bound.used_in(query)).fetchall():
                 for index, indicator in enumerate(one.indicators):
                     numbers = row[1 + index * width : 1 + (index + 1) * width]
                     found.setdefault(indicator.code, {})[row[0]] = _parts(numbers)
@@ -188,15 +183,16 @@ class Run:
         wanted = " OR ".join(
             sql for outcome, sql in state.outcomes().items() if outcome in outcomes
         )
-        bound = select.bound.items
-        bound += [area, areas.upper_bound(area)]
+        low = select.bound.take(area, Kind.TEXT)
+        high = select.bound.take(areas.upper_bound(area), Kind.TEXT)
         query = (
             f'SELECT "key" FROM {select.source()} AS own '
-            f"WHERE ({wanted}) AND area >= ${len(bound) - 1}::VARCHAR "
-            f"AND area < ${len(bound)}::VARCHAR "
+            f"WHERE ({wanted}) AND area >= {low} AND area < {high} "
             'ORDER BY area, "key"'
         )
-        return [row[0] for row in self.database.execute(query, bound).fetchall()]
+        return [
+            row[0] for row in self.database.execute(query, select.bound.used_in(query)).fetchall()
+        ]
 
 
 _COUNTED = len(NAMES)

@@ -163,13 +163,14 @@ SECTIONS = (
         "`months_between(d, e)`, `days_between(d, e)`, `year(d)`, `month(d)`, `as_of`",
         "dates give integers",
         "unknown when a date is unknown; a month is full on the same day of a later month, or on "
-        "that month's last day where it has no such day; counting back gives negative numbers",
+        "that month's last day where it has no such day; a year that began on 29 February is full "
+        "on 1 March; counting back gives negative numbers",
         _cases(
             ("age(d)", {"d": "2006-09-30"}, 16),
             ("age(d)", {"d": "2006-10-01"}, 15),
             ("age(d)", {}, None),
-            ("years_between(d, e)", {"d": "2008-02-29", "e": "2021-02-28"}, 13),
-            ("years_between(d, e)", {"d": "2008-02-29", "e": "2024-02-28"}, 15),
+            ("years_between(d, e)", {"d": "2008-02-29", "e": "2021-02-28"}, 12),
+            ("years_between(d, e)", {"d": "2008-02-29", "e": "2021-03-01"}, 13),
             ("months_between(d, e)", {"d": "2021-01-31", "e": "2021-02-28"}, 1),
             ("months_between(d, e)", {"d": "2021-01-30", "e": "2021-03-29"}, 1),
             ("months_between(d, e)", {"d": "2021-03-30", "e": "2021-01-30"}, -2),

@@ -116,7 +116,7 @@ comparisons = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
 atoms = st.one_of(
     st.tuples(numbers, comparisons, numbers).map(_joined),
     st.tuples(days, comparisons, days).map(_joined),
-    numbers.map(lambda text: f"({text} is unknown)"),
+    numbers.map(lambda text: f"(({text}) is unknown)"),
     st.sampled_from(
         [
             "p",
@@ -138,7 +138,7 @@ conditions = st.recursive(
     atoms,
     lambda inner: st.one_of(
         inner.map(lambda text: f"(not {text})"),
-        inner.map(lambda text: f"({text} is unknown)"),
+        inner.map(lambda text: f"(({text}) is unknown)"),
         st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(_joined),
     ),
     max_leaves=5,

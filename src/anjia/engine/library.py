@@ -1,0 +1,30 @@
+"""Definition files as they are shipped: ``definitions.toml``, or a folder of that name."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from . import definitions, facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from .language.types import Type
+
+
+def documents(package: Path) -> list[dict[str, Any]]:
+    """Every definition document of a package, in order of their names."""
+    single = package / "definitions.toml"
+    files = [single] if single.exists() else []
+    files += sorted((package / "definitions").glob("*.toml"))
+    return [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
+
+
+def read(packages: Iterable[Path], parameters: Mapping[str, Type]) -> definitions.Definitions:
+    """The dictionary and definitions of several packages as one checked set."""
+    found = [document for package in packages for document in documents(package)]
+    return definitions.read(
+        dictionary=facts.read(found), parameter_types=parameters, documents=found
+    )

@@ -1,0 +1,188 @@
+"""Snapshots: facts as Parquet, once written never changed, each file under its own hash.
+
+``facts/as_of=…/table=…/county=…/<hash>.parquet`` holds rows, ``facts/as_of=…/<id>.json`` is the
+manifest that names them. The same facts give the same id, so a county that did not change costs
+nothing. Which rows go in is decided above.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from .errors import SnapshotDamaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+COUNTY_DIGITS = 6
+ID_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One Parquet file of one table of one county."""
+
+    table: str
+    county: str
+    path: str
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot consists of, and what made it."""
+
+    id: str
+    as_of: date
+    area: str
+    taken_at: str
+    definitions: str
+    application: str
+    files: tuple[File, ...]
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Rows of each table."""
+        found: dict[str, int] = defaultdict(int)
+        for file in self.files:
+            found[file.table] += file.rows
+        return dict(found)
+
+    @property
+    def counties(self) -> tuple[str, ...]:
+        """Counties whose rows are in the snapshot."""
+        return tuple(sorted({file.county for file in self.files}))
+
+
+def write(
+    root: Path,
+    tables: Mapping[str, pa.Table],
+    *,
+    as_of: date,
+    area: str,
+    taken_at: str,
+    definitions: str,
+    application: str,
+) -> Manifest:
+    """Write tables as a snapshot; all of it or nothing that anyone can see."""
+    folder = root / "facts" / f"as_of={as_of.isoformat()}"
+    files = tuple(
+        _write_part(folder, name, county, part)
+        for name, table in sorted(tables.items())
+        for county, part in sorted(_by_county(table).items())
+    )
+    content = {
+        "as_of": as_of.isoformat(),
+        "area": area,
+        "definitions": definitions,
+        "application": application,
+        "files": [asdict(file) for file in files],
+    }
+    name = sha256(_canonical(content)).hexdigest()[:ID_LENGTH]
+    path = folder / f"{name}.json"
+    if not path.exists():
+        _write_once(path, _canonical({"id": name, "taken_at": taken_at, **content}))
+    return read(root, as_of=as_of, name=name)
+
+
+def read(root: Path, *, as_of: date, name: str) -> Manifest:
+    """The manifest of a snapshot; refused when it is not what its name promises."""
+    path = root / "facts" / f"as_of={as_of.isoformat()}" / f"{name}.json"
+    try:
+        data = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        raise SnapshotDamaged("snapshot_missing", snapshot=name) from None
+    content = {key: value for key, value in data.items() if key not in ("id", "taken_at")}
+    if sha256(_canonical(content)).hexdigest()[:ID_LENGTH] != name:
+        raise SnapshotDamaged("snapshot_damaged", snapshot=name, file=path.name)
+    return Manifest(
+        id=name,
+        as_of=date.fromisoformat(data["as_of"]),
+        area=data["area"],
+        taken_at=data["taken_at"],
+        definitions=data["definitions"],
+        application=data["application"],
+        files=tuple(File(**file) for file in data["files"]),
+    )
+
+
+def load(
+    root: Path, manifest: Manifest, *, counties: Iterable[str] | None = None
+) -> dict[str, pa.Table]:
+    """The tables of a snapshot, each file checked against its hash before it is believed."""
+    wanted = None if counties is None else frozenset(counties)
+    parts: dict[str, list[pa.Table]] = defaultdict(list)
+    for file in manifest.files:
+        if wanted is None or file.county in wanted:
+            parts[file.table].append(_load_part(root, manifest, file))
+    return {name: pa.concat_tables(pieces) for name, pieces in parts.items()}
+
+
+def _load_part(root: Path, manifest: Manifest, file: File) -> pa.Table:
+    try:
+        raw = (root / file.path).read_bytes()
+    except OSError:
+        raise SnapshotDamaged("snapshot_missing", snapshot=manifest.id) from None
+    if sha256(raw).hexdigest() != file.sha256:
+        raise SnapshotDamaged("snapshot_damaged", snapshot=manifest.id, file=file.path)
+    return pq.read_table(io.BytesIO(raw))
+
+
+def _by_county(table: pa.Table) -> dict[str, pa.Table]:
+    """Rows of each county, sorted by area and key: equal rows make equal files."""
+    ordered = table.sort_by([("area", "ascending"), ("key", "ascending")])
+    counties = pc.utf8_slice_codeunits(ordered["area"], 0, COUNTY_DIGITS)
+    names = pc.unique(counties).to_pylist() or [""]
+    return {name: ordered.filter(pc.equal(counties, name)) for name in names}
+
+
+def _write_part(folder: Path, name: str, county: str, part: pa.Table) -> File:
+    buffer = io.BytesIO()
+    pq.write_table(part.combine_chunks(), buffer, compression="zstd")
+    raw = buffer.getvalue()
+    digest = sha256(raw).hexdigest()
+    place = folder / f"table={name}" / f"county={county}"
+    path = place / f"{digest[:ID_LENGTH]}.parquet"
+    _write_once(path, raw)
+    root = folder.parent.parent
+    return File(name, county, path.relative_to(root).as_posix(), part.num_rows, digest)
+
+
+def _write_once(path: Path, raw: bytes) -> None:
+    """Put a whole file in place, durably; a file that is there already stays as it is."""
+    if path.exists() and path.read_bytes() == raw:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)  # noqa: PTH105 - atomic, from a name that mkstemp gave
+    except BaseException:
+        os.unlink(temporary)  # noqa: PTH108 - as above
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _canonical(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
