@@ -94,9 +94,9 @@ class ActingMiddleware:
         if not getattr(view, "login_required", True):
             return None
         if duties.change_password:
-            return _to_duty(request, "change-password")
+            return _to_duty(request, "access:password")
         if duties.set_up_second_factor:
-            return _to_duty(request, "second-factor")
+            return _to_duty(request, "access:second-factor")
         return None
 
     def process_exception(self, request: HttpRequest, _error: Exception) -> None:

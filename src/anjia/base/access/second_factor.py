@@ -55,6 +55,12 @@ def picture(factor: SecondFactor) -> str:
     return out.getvalue().decode().split("?>", 1)[-1]
 
 
+def spelled(factor: SecondFactor) -> str:
+    """The secret in groups of four, for a phone that cannot scan."""
+    plain = factor.secret.open()
+    return " ".join(plain[start : start + 4] for start in range(0, len(plain), 4))
+
+
 def is_set_up(officer: Officer) -> bool:
     """Whether signing in asks the officer for a code."""
     return SecondFactor.objects.filter(officer=officer, confirmed_at__isnull=False).exists()

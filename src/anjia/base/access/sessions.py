@@ -129,7 +129,7 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     """Send the browser to the password page and back to the page that the officer was on."""
     htmx = request.headers.get("HX-Request") == "true"
     back = request.get_full_path() if request.method == "GET" and not htmx else _page(request)
-    target = f"{reverse('password-again')}?{urlencode({'next': back})}"
+    target = f"{reverse('access:again')}?{urlencode({'next': back})}"
     if htmx:
         return HttpResponse(headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)

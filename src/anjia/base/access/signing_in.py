@@ -51,7 +51,7 @@ def check_password(username: str, password: str, *, ip: str, at: datetime) -> Of
     else:
         right = officer.check_password(password) and officer.active
     if not right or officer is None:
-        _note("access.sign_in_failed", officer, ip=ip)
+        note("access.sign_in_failed", officer, ip=ip)
         if verdict.until is not None:
             raise Refused("sign_in_blocked", minutes=_minutes(verdict.until, at))
         raise Refused("sign_in_wrong", left=verdict.left)
@@ -68,7 +68,7 @@ def check_code(officer: Officer, code: str, *, ip: str, at: datetime) -> None:
     key = f"code:{officer.pk}"
     verdict = _take(key, limit=limits.failures_an_account, limits=limits, at=at)
     if not second_factor.check(officer, code, at=at):
-        _note("access.code_failed", officer, ip=ip)
+        note("access.code_failed", officer, ip=ip)
         if verdict.until is not None:
             raise Refused("sign_in_blocked", minutes=_minutes(verdict.until, at))
         raise Refused("code_wrong", left=verdict.left)
@@ -102,13 +102,13 @@ def enter(request: HttpRequest, officer: Officer, *, ip: str, at: datetime) -> N
     # The row must exist before the others are counted.
     request.session.save()
     sessions.open_(request, officer, rules=held, address=ip, at=at)
-    _note("access.sign_in", officer, ip=ip)
+    note("access.sign_in", officer, ip=ip)
 
 
 def leave(request: HttpRequest, *, ip: str) -> None:
     """Sign out and forget the session."""
     if isinstance(request.user, Officer):
-        _note("access.sign_out", request.user, ip=ip)
+        note("access.sign_out", request.user, ip=ip)
     logout(request)
 
 
@@ -127,7 +127,7 @@ def change_password(
         _forget_old(officer, keep=held.passwords_remembered)
         sessions.end_all(officer, but=request.session.session_key)
         update_session_auth_hash(request, officer)
-        _note("access.change_password", officer, ip=ip)
+        note("access.change_password", officer, ip=ip)
 
 
 def again(request: HttpRequest, officer: Officer, password: str, *, ip: str, at: datetime) -> None:
@@ -176,7 +176,7 @@ def _forget_old(officer: Officer, *, keep: int) -> None:
     ).delete()
 
 
-def _note(event: str, officer: Officer | None, *, ip: str) -> None:
+def note(event: str, officer: Officer | None, *, ip: str) -> None:
     """An audit event; a name that nobody has is not kept: people type passwords into the wrong
     field.
     """

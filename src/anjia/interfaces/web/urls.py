@@ -1,13 +1,19 @@
 """Addresses of the pages that belong to no domain."""
 
 from django.conf import settings
-from django.urls import path
+from django.urls import include, path
 
+from anjia.interfaces.web.pages import sign_in
 from anjia.interfaces.web.views import components, help_pages, home, outlines, preferences, work
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("login/", sign_in.sign_in, name="login"),
+    path("login/code/", sign_in.code, name="login-code"),
+    path("logout/", sign_in.sign_out, name="logout"),
+    path("", include("anjia.interfaces.web.pages.urls")),
     path("work/", work.work, name="work"),
+    path("work/<uuid:pk>/finish/", work.finish, name="work-finish"),
     path("me/", work.me, name="me"),
     path("help/", help_pages.index, name="help"),
     path("outlines/<str:code>.json", outlines.outline, name="outline"),

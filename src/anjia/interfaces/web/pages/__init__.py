@@ -1,0 +1,3 @@
+"""Pages about officers and their accounts: signing in, one's own account, officers, units,
+appointments.
+"""
