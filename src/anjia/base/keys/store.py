@@ -60,10 +60,12 @@ class KeyStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._rings: dict[Purpose, Mapping[bytes, Key]] = {}
+        self._changed: dict[Purpose, int] = {}
 
     def current(self, purpose: Purpose) -> Key:
         """Return the newest key of a purpose, making the first one when there is none."""
-        ring = self._ring(purpose)
+        # Another process may have rotated; a look at the folder's time is cheap.
+        ring = self._ring(purpose) if self._is_fresh(purpose) else self._read(purpose)
         if not ring:
             self._create(purpose, sequence=1)
             ring = self._read(purpose)
@@ -104,9 +106,14 @@ class KeyStore:
         ring = self._rings.get(purpose)
         return ring if ring is not None else self._read(purpose)
 
+    def _is_fresh(self, purpose: Purpose) -> bool:
+        known = self._changed.get(purpose)
+        return known is not None and self.folder.stat().st_mtime_ns == known
+
     def _read(self, purpose: Purpose) -> Mapping[bytes, Key]:
         keys: dict[bytes, Key] = {}
         if self.folder.exists():
+            self._changed[purpose] = self.folder.stat().st_mtime_ns
             _refuse_loose(self.folder, directory=True)
             for path in sorted(self.folder.glob(f"{purpose}-*.key")):
                 key = _load(path, purpose)

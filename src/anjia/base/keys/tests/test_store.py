@@ -77,6 +77,7 @@ def test_rotation_keeps_old_keys_and_other_processes_find_the_new_one(tmp_path: 
     assert theirs.current(Purpose.SEAL) == old
     new = mine.rotate(Purpose.SEAL)
     assert new.sequence == old.sequence + 1
+    assert theirs.current(Purpose.SEAL) == new
     assert theirs.find(Purpose.SEAL, new.ident) == new
     assert mine.find(Purpose.SEAL, old.ident) == old
 
