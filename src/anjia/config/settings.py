@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "anjia.base.jobs",
     "anjia.base.access",
     "anjia.ledger",
+    "anjia.ledger.imports",
     "anjia.registry",
     "anjia.processes.dashboards",
     "anjia.interfaces.web",
@@ -189,5 +190,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOGGING_CONFIG = "anjia.config.logs.configure"  # takes LOGGING
 PROCRASTINATE_ON_APP_READY = "anjia.base.jobs.app.on_app_ready"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

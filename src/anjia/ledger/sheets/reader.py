@@ -102,7 +102,7 @@ def build(frames: Iterable[dict[str, Any]]) -> Workbook:
     for sheet in book.sheets:
         _finish(sheet)
     if not any(True for _ in book.filled()):
-        raise Refused("file_empty")
+        raise Refused("workbook_empty")
     return book
 
 

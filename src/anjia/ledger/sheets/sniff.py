@@ -28,7 +28,7 @@ MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<head", b"<meta")
 def kind(data: bytes) -> str:
     """Return xlsx, xls or csv; anything else raises Refused and says what the file is."""
     if not data.strip(b"\x00 \t\r\n"):
-        raise Refused("file_empty")
+        raise Refused("workbook_empty")
     if data.startswith(ZIP):
         return _inside_archive(data)
     if data.startswith(OLE):

@@ -79,11 +79,11 @@ def _guarded(read: Read) -> Read:
 
 def shown(value: Value) -> str:
     """Return a value as a message quotes it, shortened."""
-    text = _text(value)
+    text = text_of(value)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
-def _text(value: Value) -> str:
+def text_of(value: Value) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float) and value.is_integer() and abs(value) < DIGITS_LOST:
@@ -106,7 +106,7 @@ def _make_text(column: SheetColumn) -> Read:
     def read(value: Value) -> object:
         if isinstance(value, float) and abs(value) >= DIGITS_LOST:
             raise Wrong("digits_lost")
-        text = _text(value)
+        text = text_of(value)
         if CONTROL.search(text):
             raise Wrong("text_control")
         text = SPACES.sub(" ", text).strip()
@@ -186,7 +186,7 @@ def _make_date(_column: SheetColumn) -> Read:
             return _in_years(value, value)
         if isinstance(value, bool | dt.time):
             raise Wrong("not_date", shown=shown(value))
-        text = half(_text(value))
+        text = half(text_of(value))
         if isinstance(value, float) and not value.is_integer() and int(value) in SERIALS:
             text = str(int(value))
         return _date(LOOSE.sub(r"\1", text), value)
@@ -219,7 +219,7 @@ def _in_years(day: dt.date, value: Value) -> dt.date:
 
 def _make_yes_no(_column: SheetColumn) -> Read:
     def read(value: Value) -> bool:
-        word = half(_text(value)).lower()
+        word = half(text_of(value)).lower()
         if value is True or word in YES:
             return True
         if value is False or word in NO:
@@ -242,7 +242,7 @@ def _make_choice(column: SheetColumn) -> Read:
     labels = list(column.choices.values())
 
     def read(value: Value) -> str:
-        text = half(_text(value))
+        text = half(text_of(value))
         stored = by_word.get(plain(text))
         if stored is not None:
             return stored
@@ -260,7 +260,7 @@ def _make_identity(_column: SheetColumn) -> Read:
         if isinstance(value, float | int) and not isinstance(value, bool):
             if abs(value) >= DIGITS_LOST:
                 raise Wrong("identity_digits_lost")
-            text = _text(value)
+            text = text_of(value)
         elif isinstance(value, str):
             text = value
         else:
@@ -283,7 +283,7 @@ def _make_phone(_column: SheetColumn) -> Read:
     def read(value: Value) -> str:
         if isinstance(value, bool | dt.date | dt.time):
             raise Wrong("phone_form")
-        text = half(_text(value)).removeprefix(GUARD)
+        text = half(text_of(value)).removeprefix(GUARD)
         digits = re.sub(r"[\s\-()]", "", text).removeprefix("+86")
         if len(digits) == 13 and digits.startswith("86"):
             digits = digits[2:]
@@ -302,7 +302,7 @@ def _make_account(_column: SheetColumn) -> Read:
     def read(value: Value) -> str:
         if isinstance(value, float | int) and abs(value) >= DIGITS_LOST:
             raise Wrong("digits_lost")
-        digits = re.sub(r"[\s\-]", "", half(_text(value)).removeprefix(GUARD))
+        digits = re.sub(r"[\s\-]", "", half(text_of(value)).removeprefix(GUARD))
         if SCIENTIFIC.match(digits):
             raise Wrong("digits_lost")
         if not (digits.isdecimal() and 8 <= len(digits) <= 32):

@@ -48,8 +48,8 @@ def test_addresses_are_as_excel_shows_them() -> None:
 @pytest.mark.parametrize(
     ("data", "code", "kind"),
     [
-        (b"", "file_empty", None),
-        (b"\x00" * 4096, "file_empty", None),
+        (b"", "workbook_empty", None),
+        (b"\x00" * 4096, "workbook_empty", None),
         (b"%PDF-1.7 ...", "file_kind", "pdf"),
         (b"\x89PNG\r\n\x1a\n....", "file_kind", "image"),
         (b"Rar!\x1a\x07", "file_kind", "archive"),
@@ -182,7 +182,7 @@ def test_hidden_and_empty_sheets_come_after_visible_filled_ones() -> None:
 
 
 def test_a_workbook_without_any_value_is_empty() -> None:
-    assert refused(books.plain_book([])).code == "file_empty"
+    assert refused(books.plain_book([])).code == "workbook_empty"
 
 
 TEXT = "户编号,户主,面积\r\nHY1,张三,90\r\nHY2,李四,\r\n"
