@@ -6,6 +6,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("anjia.interfaces.web.urls")),
+    path("", include("anjia.ledger.urls")),
 ]
 
 handler400 = "anjia.interfaces.web.errors.bad_request"

@@ -38,11 +38,11 @@ def all() -> tuple[type[Ledger], ...]:  # noqa: A001 - read as catalogue.all()
 
 
 def get(code: str) -> type[Ledger]:
-    """Return a ledger by its code; `Refused("ledger_unknown")` when there is none."""
+    """Return a ledger by its code; `Refused("ledger_not_found")` when there is none."""
     try:
         return _ledgers[code]
     except KeyError:
-        raise Refused("ledger_unknown", code=code) from None
+        raise Refused("ledger_not_found", code=code) from None
 
 
 def of_model(model: type) -> type[Ledger] | None:

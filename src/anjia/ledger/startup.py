@@ -8,7 +8,14 @@ from anjia.ledger import catalogue
 from anjia.ledger.declaration.checks import check_ledger
 
 WORDS = {
-    "ledger_unknown": _("没有“%(code)s”这个台账。"),
+    "row_not_found": _("没有这条记录，或者它不在你负责的地方。"),
+    "row_contradicts": _("没有存：它和已有的记录重复，或者几个值互相矛盾。核对编号和日期。"),
+    "changed_meanwhile": _("刚才有人改过这一条，你的没有存。刷新看清现在的内容，再决定改不改。"),
+    "too_often": _("太频繁了，最多 %(allowed)s 次。过一会儿再办。"),
+    "export_too_large": _("超过 %(allowed)s 行，不能直接导出。先缩小条件，或者分镇导出。"),
+    "view_without_name": _("给视图起个名字再存。"),
+    "too_many_views": _("自存视图最多 %(allowed)s 个。先删掉不用的。"),
+    "ledger_not_found": _("没有“%(code)s”这个台账。"),
     "outside_scope": _("有 %(count)s 行不在你能改的地方，全部没有写入。请核对所在地。"),
     "cannot_be_empty": _("“%(column)s”不能清空。请填一个值，或者保留原来的。"),
 }

@@ -230,6 +230,9 @@ class Column:
         if self.expression is not None:
             return (f"column_{self.name}",)
         if self.kind is Kind.RELATED:
-            shown = tuple(f"{self.path}__{path}" for path in self.lookup.display_paths())
-            return (f"{self.path}_id", *shown)
+            # Only the id: a join would lose the row wherever its related row is out of sight.
+            return (f"{self.path}_id",)
+        if self.is_sealed and not self.is_own:
+            # A sealed value opens only together with the id of the row that holds it.
+            return (self.path, f"{self.path.rsplit('__', 1)[0]}__id")
         return (self.path,)

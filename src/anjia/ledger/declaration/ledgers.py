@@ -107,6 +107,8 @@ class Ledger:
     about: ClassVar[Words] = ""
 
     columns: ClassVar[Mapping[str, Column]] = {}
+    # A template would otherwise call the class to see what it gives.
+    do_not_call_in_templates: ClassVar[bool] = True
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -171,7 +173,9 @@ class Ledger:
 
         `record` refuses the same rows; a ledger without `examine` finds nothing beforehand.
         """
-        found = next((vars(base)["examine"] for base in cls.__mro__ if "examine" in vars(base)), None)
+        found = next(
+            (vars(base)["examine"] for base in cls.__mro__ if "examine" in vars(base)), None
+        )
         if isinstance(found, staticmethod):
             found = found.__func__
         return found(rows) if found is not None else ()

@@ -72,9 +72,7 @@ def build(*, households: int = 3) -> Built:
                     name=f"{name}{number}",
                     pinyin="lisi" if place else "zhangsan",
                     initials="ls" if place else "zs",
-                    identity_number=IDENTITY
-                    if code == f"{PANLONG[4:9]}-0000" and not place
-                    else None,
+                    identity_number=IDENTITY if first else None,
                 )
     records.write(Household, list(homes.values()))
     records.write(Person, list(people.values()))

@@ -1,0 +1,82 @@
+"""Taking a list out as a workbook: what will leave is said first, then it is made or queued."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from anjia.base.files import queries as files
+from anjia.base.files.models import StoredFile
+from anjia.base.scope import current_actor
+from anjia.ledger import catalogue, jobs
+from anjia.ledger.actions import exports
+from anjia.ledger.models import Export
+from anjia.ledger.pages.dictionary import XLSX
+from anjia.ledger.reading import listing, rights
+
+MOST_SHOWN = 20
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how many rows and columns would leave; when told to, make the workbook."""
+    by, at = current_actor(), timezone.now()
+    ledger = rights.find(code, by=by)
+    chosen = request.POST.getlist("id")
+    is_asked = request.method == "POST" and (bool(chosen) or "export" in request.POST)
+    query = request.POST.get("query", "") if request.method == "POST" else request.GET.urlencode()
+    what = listing.asked(dict(QueryDict(query).lists()), only=chosen)
+    names = request.POST.getlist("columns")
+    columns = (
+        tuple(ledger.columns.values())
+        if "every" in request.POST
+        else listing.shown_columns(ledger, names)
+    )
+    rows = exports.countable(ledger, what, by=by, at=at)
+    if not is_asked:
+        context = {"ledger": ledger, "query": query, "rows": rows, "columns": columns}
+        return render(request, "ledger/export.html", context)
+    if exports.is_immediate(rows, by=by, at=at):
+        made = exports.make(ledger, what, columns, by=by, at=at)
+        return _download(made.content, f"{ledger.title}.xlsx")
+    asked = exports.ask(ledger, what, columns, query=query, by=by, at=at)
+    jobs.export.defer(by=by, number=str(asked.pk), once=f"ledger.export:{asked.pk}")
+    return HttpResponseRedirect(reverse("ledger:exports"))
+
+
+@never_cache
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The officer's own exports, newest first."""
+    by = current_actor()
+    mine = Export.objects.filter(officer=by.id).order_by("-asked_at")[:MOST_SHOWN]
+    titles = {ledger.code: ledger.title for ledger in catalogue.all()}
+    found = [(each, titles.get(each.ledger, each.ledger)) for each in mine]
+    waiting = any(each.state == "waiting" for each, _title in found)
+    return render(request, "ledger/exports.html", {"exports": found, "waiting": waiting})
+
+
+@never_cache
+@require_GET
+def fetch(_request: HttpRequest, number: UUID) -> HttpResponse:
+    """One finished export, to the officer who asked for it."""
+    by = current_actor()
+    asked = Export.objects.filter(pk=number, officer=by.id).first()
+    stored = StoredFile.objects.filter(pk=asked.file).first() if asked else None
+    if stored is None:
+        raise Http404
+    return _download(files.read(stored), stored.name)
+
+
+def _download(content: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        content,
+        content_type=XLSX,
+        headers={"Content-Disposition": content_disposition_header(True, name)},  # noqa: FBT003
+    )

@@ -1,0 +1,59 @@
+"""Which rows of a ledger an actor may see, and what they may do with one."""
+
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from anjia.base.scope import Actor
+from anjia.kernel.refusals import Refused
+from anjia.ledger import catalogue
+from anjia.ledger.declaration import Ledger
+
+
+def is_open(ledger: type[Ledger], *, by: Actor) -> bool:
+    """Whether the actor may read this ledger anywhere."""
+    return by.may(ledger.permissions.read)
+
+
+def open_ledgers(*, by: Actor) -> tuple[type[Ledger], ...]:
+    """Return the ledgers that the actor may read somewhere."""
+    return tuple(ledger for ledger in catalogue.all() if is_open(ledger, by=by))
+
+
+def find(code: str, *, by: Actor) -> type[Ledger]:
+    """Return a ledger that the actor may read; one they may not looks like one that is not."""
+    ledger = catalogue.get(code)
+    if not is_open(ledger, by=by):
+        raise Refused("ledger_not_found", code=code)
+    return ledger
+
+
+def rows(ledger: type[Ledger], *, by: Actor) -> QuerySet[Any]:
+    """Return the rows that the actor may read here: their places, and only with this right there.
+
+    The scope itself holds every place where any right is held; a right to see figures somewhere is
+    no right to see this ledger there.
+    """
+    queryset: QuerySet[Any] = ledger.model.objects.all()
+    areas = by.areas(ledger.permissions.read)
+    return queryset if areas == by.read_areas else queryset.filter(ledger.model.seen_from(areas))
+
+
+def row(ledger: type[Ledger], row_id: UUID, *, by: Actor) -> Any:
+    """Return one row; `Refused("row_not_found")` when it is not there or not theirs to see."""
+    found = rows(ledger, by=by).filter(pk=row_id).first()
+    if found is None:
+        raise Refused("row_not_found", noun=str(ledger.noun))
+    return found
+
+
+def may(permission: StrEnum | None, *, by: Actor, area: str = "") -> bool:
+    """Whether a right is held at an area; without an area, anywhere. None is nobody's right."""
+    return permission is not None and by.may(permission, area)
+
+
+def may_write(ledger: type[Ledger], *, by: Actor, area: str = "") -> bool:
+    """Whether records may be added or changed through this ledger."""
+    return not ledger.is_read_only() and may(ledger.permissions.write, by=by, area=area)
