@@ -19,7 +19,7 @@ from anjia.kernel.refusals import Refused
 # What a page links, and the package file that it comes from.
 VENDOR = {
     "vendor/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
-    "vendor/echarts.min.js": "echarts/dist/echarts.common.min.js",
+    "vendor/echarts.min.js": "echarts/dist/echarts.min.js",
     "vendor/htmx.min.js": "htmx.org/dist/htmx.min.js",
 }
 SPRITE = "anjia/icons.svg"

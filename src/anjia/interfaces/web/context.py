@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from anjia.base.notices import queries as notices
 from anjia.base.scope import Actor, ScopeMissing, current_actor
 from anjia.interfaces.web import as_of, navigation, places
 from anjia.interfaces.web.navigation import Link
@@ -24,6 +25,7 @@ THEMES: tuple[tuple[str, str | Promise], ...] = (
 )
 LANGUAGES = (("zh-hans", "中文"), ("en", "English"))
 ACCOUNT = (
+    navigation.Entry("access:account", _("我的账号"), icon="user-circle"),
     navigation.Entry("access:password", _("改密码"), icon="key"),
     navigation.Entry("access:second-factor", _("第二步验证"), icon="shield-lock"),
 )
@@ -128,8 +130,8 @@ class Shell:
 
     @cached_property
     def unread(self) -> int:
-        """How many notices the person has not looked at."""
-        return 0
+        """How many notices wait for the person."""
+        return 0 if self.person is None else notices.count(self.person)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

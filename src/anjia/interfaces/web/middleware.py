@@ -15,11 +15,13 @@ FORBIDDEN, NOT_FOUND, CONFLICT, UNPROCESSABLE, TOO_MANY, AWAY = 403, 404, 409, 4
 # Codes whose status is not "what you asked cannot be done" (422).
 STATUS = {
     "not_permitted": FORBIDDEN,
-    "not_found": NOT_FOUND,
+    "outside_scope": NOT_FOUND,
     "changed_meanwhile": CONFLICT,
+    "import_changed_since": CONFLICT,
     "too_often": TOO_MANY,
+    "sign_in_blocked": TOO_MANY,
 }
-_ENDINGS = (("_not_permitted", FORBIDDEN), ("_not_found", NOT_FOUND), ("_conflict", CONFLICT))
+_ENDINGS = (("not_found", NOT_FOUND), ("_used_up", TOO_MANY))
 
 
 class RefusalMiddleware:

@@ -154,10 +154,10 @@ def bar(
     }
 
 
-@register.inclusion_tag("components/entry_picture.html")
-def entry_picture() -> dict[str, Any]:
-    """The county's outline beside sign-in."""
-    return {"picture": entry.picture()}
+@register.simple_tag
+def entry_picture() -> entry.Picture | None:
+    """The county's outline beside sign-in, where one county is served."""
+    return entry.picture()
 
 
 @register.simple_tag(takes_context=True)

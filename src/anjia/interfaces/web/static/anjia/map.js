@@ -7,6 +7,7 @@
   var points = JSON.parse(document.getElementById(element.dataset.points).textContent);
   var county = element.dataset.county;
   var SYMBOLS = { ok: 'circle', unknown: 'triangle', bad: 'rect', plain: 'circle' };
+  var SQUEEZE = 0.84; /* a degree of longitude is shorter than one of latitude */
   var chart = null;
   var outline = null;
 
@@ -40,19 +41,26 @@
       });
     });
     var dx = (box[2] - box[0]) * 0.06, dy = (box[3] - box[1]) * 0.06;
-    return [box[0] - dx, box[1] - dy, box[2] + dx, box[3] + dy];
+    box = [box[0] - dx, box[1] - dy, box[2] + dx, box[3] + dy];
+    /* The chart stretches the frame to its box, so the frame must have the box's proportions. */
+    var wide = box[2] - box[0], high = box[3] - box[1];
+    var ratio = element.clientWidth / Math.max(1, element.clientHeight - 24);
+    var want = (high * ratio) / SQUEEZE;
+    if (want > wide) return [box[0] - (want - wide) / 2, box[1], box[2] + (want - wide) / 2, box[3]];
+    var tall = (wide * SQUEEZE) / ratio;
+    return [box[0], box[1] - (tall - high) / 2, box[2], box[3] + (tall - high) / 2];
   }
 
   /* Where a neighbour's name fits: the middle of what is seen of it. */
   function named(features, box) {
-    var wide = (box[2] - box[0]) * 0.75, high = (box[3] - box[1]) * 0.1, found = [];
+    var found = [];
     features.forEach(function (feature) {
       if (feature.properties.code === county) return;
       var hits = [];
       for (var i = 0; i <= 40; i += 1) {
         for (var j = 0; j <= 20; j += 1) {
-          var x = box[0] - wide * 0.5 + ((box[2] - box[0] + wide) * i) / 40;
-          var y = box[1] - high * 0.2 + ((box[3] - box[1] + high * 0.4) * j) / 20;
+          var x = box[0] + (box[2] - box[0]) * (0.04 + (0.92 * i) / 40);
+          var y = box[1] + (box[3] - box[1]) * (0.04 + (0.92 * j) / 20);
           if (rings(feature).some(function (ring) { return inside(ring, x, y); })) hits.push([x, y]);
         }
       }
@@ -64,14 +72,43 @@
     return found;
   }
 
-  /* A label goes left when another point stands close at the right. */
-  function side(point, box) {
-    var near = (box[2] - box[0]) * 0.13, level = (box[3] - box[1]) * 0.035;
-    var crowded = points.some(function (other) {
-      var dx = other.x - point.x;
-      return other !== point && dx > 0 && dx < near && Math.abs(other.y - point.y) < level;
+  /* Each label goes to the side where it covers the fewest points and labels; big sites choose first. */
+  function sides(box, most) {
+    var scale = element.clientWidth / (box[2] - box[0]), taken = [], chosen = {};
+    function spot(p) { return [(p.x - box[0]) * scale, ((box[3] - p.y) * scale) / SQUEEZE]; }
+    points.forEach(function (p) {
+      var at = spot(p), r = radius(p, most);
+      taken.push([at[0] - r, at[1] - r, at[0] + r, at[1] + r, p]);
     });
-    return crowded ? 'left' : 'right';
+    function rectangle(p, where) {
+      var at = spot(p), r = radius(p, most) + 5, half = 9;
+      var width = 12 * p.name.length + (p.label ? 8 + 9 * p.label.length : 0);
+      if (where === 'right') return [at[0] + r, at[1] - half, at[0] + r + width, at[1] + half];
+      if (where === 'left') return [at[0] - r - width, at[1] - half, at[0] - r, at[1] + half];
+      if (where === 'top') return [at[0] - width / 2, at[1] - r - 2 * half, at[0] + width / 2, at[1] - r];
+      return [at[0] - width / 2, at[1] + r, at[0] + width / 2, at[1] + r + 2 * half];
+    }
+    function covered(a, p) {
+      return taken.reduce(function (sum, b) {
+        if (b[4] === p) return sum;
+        var w = Math.min(a[2], b[2]) - Math.max(a[0], b[0]), h = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
+        return w > 0 && h > 0 ? sum + w * h : sum;
+      }, 0);
+    }
+    points.slice().sort(function (a, b) { return b.households - a.households; }).forEach(function (p) {
+      var best = null;
+      ['right', 'left', 'top', 'bottom'].forEach(function (where) {
+        var area = rectangle(p, where), cost = covered(area, p);
+        if (!best || cost < best.cost - 1) best = { where: where, area: area, cost: cost };
+      });
+      taken.push(best.area.concat([p]));
+      chosen[p.code] = best.where;
+    });
+    return chosen;
+  }
+
+  function radius(p, most) {
+    return 4 + Math.sqrt((p.households || 0) / most) * 6;
   }
 
   function regions(features, style) {
@@ -91,13 +128,14 @@
     var box = frame(mine || features[0]);
     var colours = { ok: token('green-mark'), unknown: token('amber-mark'), bad: token('red-mark'), plain: token('brand') };
     var most = Math.max.apply(null, points.map(function (p) { return p.households || 0; }).concat([1]));
+    var where = sides(box, most);
     return {
       animation: false,
       textStyle: { fontFamily: font() },
       aria: { enabled: false },
       geo: [
         {
-          map: 'city', silent: true, aspectScale: 0.84, roam: false, left: 0, right: 0, top: 12, bottom: 12,
+          map: 'city', silent: true, aspectScale: SQUEEZE, roam: false, left: 0, right: 0, top: 12, bottom: 12,
           boundingCoords: [[box[0], box[3]], [box[2], box[1]]],
           regions: regions(features, function (me) {
             return {
@@ -108,7 +146,7 @@
           })
         },
         {
-          map: 'city', silent: true, aspectScale: 0.84, roam: false, right: 16, bottom: 16, width: 148, height: 118,
+          map: 'city', silent: true, aspectScale: SQUEEZE, roam: false, right: 16, bottom: 16, width: 148, height: 118,
           show: element.clientWidth > 560,
           regions: regions(features, function (me) {
             return { areaColor: me ? token('brand') : token('surface'), borderColor: token('line-2'), borderWidth: 0.75 };
@@ -123,13 +161,12 @@
         {
           type: 'scatter', coordinateSystem: 'geo', geoIndex: 0, cursor: 'pointer',
           data: points.map(function (p) {
-            var share = Math.sqrt((p.households || 0) / most);
             return {
               name: p.name, value: [p.x, p.y], url: p.url, note: p.label,
               symbol: SYMBOLS[p.status] || 'circle',
-              symbolSize: 7 + share * (p.status === 'bad' ? 9 : 12),
+              symbolSize: radius(p, most) * (p.status === 'bad' ? 1.7 : 2),
               itemStyle: { color: colours[p.status] || colours.plain, opacity: 1, borderColor: token('surface'), borderWidth: 1.5 },
-              label: { position: side(p, box) }
+              label: { position: where[p.code] }
             };
           }),
           label: {
