@@ -13,18 +13,11 @@ from anjia.registry.models import Area, AreaChange, Grid, Site
 
 VILLAGE = areas.LENGTHS[areas.Level.VILLAGE]
 _DIGITS = re.compile(r"[0-9]{6,12}")
-# What villages and residents' communities are called in full, and what people leave out.
-_TAILS = (
-    "社区居民委员会",
-    "社区居委会",
-    "社区",
-    "村村民委员会",
-    "村民委员会",
-    "村委会",
-    "居民委员会",
-    "居委会",
-    "村",
-)
+# What villages and residents' communities are called in full, and what people leave out. Of two
+# places with one name, 蒲溪村 and 蒲溪社区, the tail that was written says which.
+_VILLAGE_TAILS = ("村村民委员会", "村民委员会", "村委会", "村")
+_COMMUNITY_TAILS = ("社区居民委员会", "社区居委会", "社区", "居民委员会", "居委会")
+_TAILS = (*_COMMUNITY_TAILS, *_VILLAGE_TAILS)
 _STEPS = ("省", "市", "自治州", "地区", "盟", "县", "区", "旗", "乡", "镇", "街道", "街道办事处")
 
 
@@ -110,7 +103,7 @@ def village(text: str, *, on: date | None = None) -> str:
 
 def _villages_named(text: str) -> list[str]:
     for head, last in _readings(text):
-        spelled = {last, *(f"{_without_tail(last)}{tail}" for tail in _TAILS)}
+        spelled = {last, *(f"{_without_tail(last)}{tail}" for tail in _tails(last))}
         rows = Area.objects.filter(name__in=spelled, level=areas.Level.VILLAGE)
         codes = [code for code in rows.values_list("code", flat=True) if _agrees(code, head)]
         if codes:
@@ -118,9 +111,18 @@ def _villages_named(text: str) -> list[str]:
     return []
 
 
+def _tails(name: str) -> tuple[str, ...]:
+    """Return the tails that a full name may have in place of the one that was written."""
+    for tails in (_COMMUNITY_TAILS, _VILLAGE_TAILS):
+        if name != _without_tail(name) and name.endswith(tails):
+            return tails
+    return _TAILS
+
+
 def _readings(text: str) -> Iterable[tuple[str, str]]:
     """Yield what may stand before the village's name and the name itself, longest head first."""
-    cuts = {text.rfind(step) + len(step) for step in _STEPS if step in text[:-1]}
+    # Every step, not only the last: in 平梁镇集镇社区 the town ends at the first 镇.
+    cuts = {found.end() for step in _STEPS for found in re.finditer(step, text[:-1])}
     for cut in sorted((cut for cut in cuts if 0 < cut < len(text)), reverse=True):
         yield text[:cut], text[cut:]
     yield "", text
