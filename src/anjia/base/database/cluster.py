@@ -127,6 +127,7 @@ class Cluster:
             return False
         if _is_dead(pid_file):
             pid_file.unlink(missing_ok=True)
+            (self.socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
             return False
         return self._run("pg_ctl", "-D", str(self.data), "status", check=False).returncode == 0
 
@@ -168,6 +169,8 @@ class Cluster:
             conf.write(
                 "\n# Anjia\n" + "".join(f"{key} = {value}\n" for key, value in SETTINGS.items())
             )
+            conf.flush()
+            os.fsync(conf.fileno())
 
     def _choose_root(self) -> None:
         """As root, put the data where the unprivileged account can reach it."""
@@ -189,7 +192,7 @@ class Cluster:
         if started.returncode:
             raise DatabaseUnavailable(
                 f"The embedded PostgreSQL did not start; its log is {log}.\n"
-                f"{_tail(log) or started.stdout.decode(errors='replace')}"
+                f"{started.stdout.decode(errors='replace')}\n{_tail(log)}"
             )
 
     def _run(
@@ -280,6 +283,8 @@ def _write_private(path: Path, text: str) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
+        file.flush()
+        os.fsync(file.fileno())  # a password that a power cut took away would lock us out
 
 
 def _tail(log: Path, size: int = 2000) -> str:

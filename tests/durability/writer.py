@@ -1,0 +1,49 @@
+"""Writes households of five until it is killed, and says each one only after its commit.
+
+``python -m tests.durability.writer ACKNOWLEDGED NUMBER``: appends the number of each household that
+the database has acknowledged to a file outside the database's disk.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from itertools import count
+
+import django
+
+django.setup()
+
+from anjia.base.scope import acting, system  # noqa: E402 - the applications must be loaded first
+from anjia.registry.models import Household, Person, Site  # noqa: E402
+
+MEMBERS = 5
+
+
+def main(acknowledged: str, writer: int) -> None:
+    here = system(area="610921")
+    with acting(here):
+        site = Site.objects.get()
+    with open(acknowledged, "a", buffering=1, encoding="utf-8") as file:  # noqa: PTH123
+        for place in count():
+            number = f"{writer}-{place}"
+            with acting(here):
+                household = Household.objects.create(
+                    area=site.area, site=site, number=number, kind="registered_poor"
+                )
+                Person.objects.bulk_create(
+                    Person(
+                        area=site.area,
+                        household=household,
+                        name=f"成员{member}",
+                        relation="head" if member == 0 else "other",
+                        sex="male",
+                        birth_on=date(1980, 1, 1 + member),
+                    )
+                    for member in range(MEMBERS)
+                )
+            file.write(number + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
