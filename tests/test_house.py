@@ -17,7 +17,7 @@ FLOORS = ["kernel", "engine", "base", "ledger", "registry", "domains", "processe
 VOCABULARY = {
     *("policy", "models", "queries", "actions", "ledgers", "forms", "views", "api", "jobs"),
     *("urls", "apps", "migrations", "templates", "management", "tests", "__init__"),
-    *("definitions.toml", "parameters.toml", "roles.toml"),
+    *("definitions.toml", "definitions", "parameters.toml", "roles.toml"),
 }
 FORBIDDEN = {"utils", "helpers", "services", "signals", "common", "misc"}
 OWN_MODELS = [model for model in apps.get_models() if model.__module__.startswith("anjia.")]
@@ -66,19 +66,36 @@ def test_foreign_keys_point_down(model: type[models.Model]) -> None:
             assert floor(target) <= floor(model), f"{field.name} points up"
 
 
+# Machinery below the actions of a domain: each writes rows of its own table, nothing of the field.
+WRITERS = {
+    "base/access": "sign-in attempts, sessions and security stamps",
+    "base/audit": "events and seals",
+    "base/files": "stored files",
+    "base/jobs": "workers' heartbeats",
+    "base/keys": "re-sealing under a new key",
+    "base/notices": "notices",
+    "base/parameters": "entries shipped with a package",
+    "ledger/imports": "batches and their rows",
+    "ledger/records.py": "the set-based writer that actions call",
+    "ledger/sheets": "workbooks, not rows",
+    "demo": "the demonstration",
+}
+
+
 def test_only_actions_write() -> None:
-    """Rows are saved in actions; the framework's own writer and test data are the exceptions."""
-    writers = re.compile(r"\.(save|bulk_create|bulk_update|get_or_create|update_or_create)\($")
+    writers = re.compile(r"\.(save|bulk_create|bulk_update|get_or_create|update_or_create)$")
     found = []
     for path in modules():
-        parts = set(path.relative_to(SOURCE).parts)
-        if parts & {"tests", "actions", "actions.py", "records.py", "demo", "management"}:
+        place = path.relative_to(SOURCE)
+        if {"tests", "actions", "actions.py", "management"} & set(place.parts):
+            continue
+        if any(str(place).startswith(writer) for writer in WRITERS):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 text = ast.unparse(node.func)
-                if writers.search(text + "(") or text.endswith(".objects.create"):
-                    found.append(f"{path.relative_to(ROOT)}:{node.lineno} {text}")
+                if writers.search(text) or text.endswith(".objects.create"):
+                    found.append(f"{place}:{node.lineno} {text}")
     assert found == []
 
 
