@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from anjia.interfaces.web.pages import sign_in
+from anjia.interfaces.web.pages import audit, parameters, sign_in
 from anjia.interfaces.web.views import components, help_pages, home, outlines, preferences, work
 
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("login/code/", sign_in.code, name="login-code"),
     path("logout/", sign_in.sign_out, name="logout"),
     path("", include("anjia.interfaces.web.pages.urls")),
+    path("parameters/", include((parameters.urlpatterns, "parameters"))),
+    path("audit/", include((audit.urlpatterns, "audit"))),
     path("work/", work.work, name="work"),
     path("work/<uuid:pk>/finish/", work.finish, name="work-finish"),
     path("me/", work.me, name="me"),

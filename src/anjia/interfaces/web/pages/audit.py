@@ -1,0 +1,200 @@
+"""The operation log: who did what, where, when and why, for auditors."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from io import StringIO
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from anjia.base.audit import actions as audit
+from anjia.base.audit import queries
+from anjia.base.audit.models import Event, Log, Seal
+from anjia.base.audit.policy import Permission
+from anjia.base.audit.queries import Filter
+from anjia.base.scope import current_actor
+from anjia.interfaces.web.pages.forms import Styled
+
+PAGE = 50
+EXPORT_ROWS = 100_000
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+WORDS: dict[str, str | Promise] = {
+    "sealed.reveal": gettext_lazy("查看完整号码"),
+    "parameters.enter": gettext_lazy("录入参数"),
+    "parameters.withdraw": gettext_lazy("撤销参数"),
+    "audit.export": gettext_lazy("导出操作记录"),
+    "access.sign_in": gettext_lazy("登录"),
+    "access.sign_in_failed": gettext_lazy("登录失败"),
+    "access.code_failed": gettext_lazy("验证码不对"),
+    "access.sign_out": gettext_lazy("退出"),
+    "access.change_password": gettext_lazy("改密码"),
+    "access.officer_created": gettext_lazy("建账号"),
+    "access.appoint": gettext_lazy("任职"),
+    "imports.upload": gettext_lazy("上传工作簿"),
+    "imports.commit": gettext_lazy("导入入库"),
+    "imports.undo": gettext_lazy("撤销导入"),
+    "imports.discard": gettext_lazy("放弃导入"),
+    "ledger.export": gettext_lazy("导出台账"),
+    "ledger.search": gettext_lazy("查人查户"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as the page shows it."""
+
+    event: Event
+    what: str
+    facts: str
+
+
+class FilterForm(Styled):
+    """Which events are wanted."""
+
+    actor = forms.CharField(label=gettext_lazy("谁"), max_length=64, required=False)
+    event = forms.CharField(label=gettext_lazy("什么事"), max_length=80, required=False)
+    area = forms.RegexField(
+        label=gettext_lazy("地区"), regex=r"^[0-9]{2,18}$", max_length=18, required=False
+    )
+    subject = forms.CharField(label=gettext_lazy("对象编号"), max_length=64, required=False)
+    since = forms.DateField(
+        label=gettext_lazy("从"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    until = forms.DateField(
+        label=gettext_lazy("到"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+
+    def wanted(self) -> Filter:
+        """Return the filter; what cannot be read narrows nothing and is marked on the page."""
+        given: dict[str, Any] = getattr(self, "cleaned_data", {})
+        until = given.get("until")
+        return Filter(
+            actor=given.get("actor") or "",
+            event=_code(given.get("event") or ""),
+            area=given.get("area") or "",
+            subject_id=given.get("subject") or "",
+            since=_midnight(given.get("since")),
+            until=_midnight(until + timedelta(days=1)) if until else None,
+        )
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Events of the reader's places, newest first, by key: the table has no end."""
+    _need(Permission.READ)
+    form = FilterForm(request.GET)
+    form.is_valid()
+    before = request.GET.get("before", "")
+    found = queries.events(current_actor().areas(Permission.READ), wanted=form.wanted())
+    if before.isdigit():
+        found = found.filter(pk__lt=int(before))
+    events = list(found[: PAGE + 1])
+    kept = {key: value for key, value in request.GET.items() if value and key != "before"}
+    more = len(events) > PAGE
+    events = events[:PAGE]
+    context = {
+        "form": form,
+        "lines": [Line(event, _what(event.event), _facts(event)) for event in events],
+        "next_url": f"?{urlencode({**kept, 'before': events[-1].pk})}" if more else "",
+        "first_url": f"?{urlencode(kept)}" if before else "",
+        "may_export": current_actor().may(Permission.EXPORT),
+        "seals": _last_seals(),
+        "export_query": urlencode(kept),
+    }
+    return render(request, "audit/index.html", context)
+
+
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The filtered events as a text table for Excel; taking them away is itself an event."""
+    _need(Permission.EXPORT)
+    actor = current_actor()
+    form = FilterForm(request.GET)
+    form.is_valid()
+    wanted = form.wanted()
+    found = queries.events(actor.areas(Permission.EXPORT), wanted=wanted)[:EXPORT_ROWS]
+    table = StringIO()
+    written = csv.writer(table)
+    written.writerow(
+        [_("时间"), _("人员编号"), _("姓名"), _("事项"), _("地区"), _("对象"), _("理由"), _("内容")]
+    )
+    count = 0
+    for event in found.iterator(chunk_size=2000):
+        written.writerow([_harmless(cell) for cell in _cells(event)])
+        count += 1
+    area = actor.areas(Permission.EXPORT)[0]
+    audit.record(
+        "audit.export", by=actor.id, by_name=actor.name, area=area or None, facts={"rows": count}
+    )
+    # The mark at the start is how Excel knows UTF-8.
+    response = HttpResponse(
+        ("\ufeff" + table.getvalue()).encode(), content_type="text/csv; charset=utf-8"
+    )
+    name = f"anjia-audit-{timezone.localdate():%Y%m%d}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _cells(event: Event) -> Iterator[str]:
+    yield f"{timezone.localtime(event.at):%Y-%m-%d %H:%M:%S}"
+    yield event.actor_id
+    yield event.actor_name
+    yield _what(event.event)
+    yield event.area or ""
+    yield f"{event.subject_type} {event.subject_id}".strip()
+    yield event.reason
+    yield _facts(event)
+
+
+def _harmless(cell: str) -> str:
+    """A cell that Excel cannot take for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _what(code: str) -> str:
+    return str(WORDS.get(code, code))
+
+
+def _code(text: str) -> str:
+    """The code behind a word of the page, or the code itself."""
+    for code, words in WORDS.items():
+        if str(words) == text:
+            return code
+    return text
+
+
+def _facts(event: Event) -> str:
+    return "；".join(f"{key}: {value}" for key, value in event.facts.items())
+
+
+def _last_seals() -> list[Seal]:
+    last = (Seal.objects.filter(log=log).order_by("-number").first() for log in Log)
+    return [seal for seal in last if seal is not None]
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, time.min)) if day else None
+
+
+def _need(permission: Permission) -> None:
+    if not current_actor().may(permission):
+        raise PermissionDenied
+
+
+urlpatterns = [
+    path("", index, name="index"),
+    path("export/", export, name="export"),
+]
