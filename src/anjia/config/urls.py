@@ -7,6 +7,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("anjia.interfaces.web.urls")),
     path("", include("anjia.ledger.urls")),
+    path("", include("anjia.registry.urls")),
+    path("", include("anjia.interfaces.api.urls")),
 ]
 
 handler400 = "anjia.interfaces.web.errors.bad_request"

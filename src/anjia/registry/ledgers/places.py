@@ -12,6 +12,7 @@ from anjia.ledger.declaration import (
     Column,
     Contains,
     Ledger,
+    Link,
     OneOf,
     Permissions,
     Place,
@@ -58,6 +59,7 @@ class Sites(Ledger):
         ),
         View("no-point", _("缺坐标"), where=Q(longitude__isnull=True)),
     )
+    links = (Link(_("规模和概况"), "registry:site", Permission.READ, icon="chart-bar"),)
     related = (
         Related("grids", "site", _("网格")),
         Related("buildings", "site", _("楼栋")),

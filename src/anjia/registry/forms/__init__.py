@@ -1,0 +1,1 @@
+"""Forms read input; what is allowed is decided by the actions."""
