@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from anjia.base.scope.context import current_areas
 from anjia.kernel.ids import new_id
@@ -75,11 +76,12 @@ class Placed(models.Model):
     """A row about one place."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    area = AreaField("所在地")
+    area = AreaField(_("所在地"))
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects: ClassVar[ScopedManager] = ScopedManager()
 
+    keeps_history: ClassVar[bool] = True  # False only for what can be computed again
     personal: ClassVar[frozenset[str]] = frozenset()
     not_personal: ClassVar[frozenset[str]] = frozenset()
     placed_not_personal: ClassVar[frozenset[str]] = frozenset({"id", "area", "origin", "version"})
@@ -97,7 +99,7 @@ class Placed(models.Model):
 class TwoPlaced(Placed):
     """A row that lives in one place and came from another, whose side may read it."""
 
-    origin = AreaField("迁出地", null=True, blank=True)
+    origin = AreaField(_("迁出地"), null=True, blank=True)
 
     class Meta:
         abstract = True
