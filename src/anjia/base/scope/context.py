@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
+from anjia.base.scope.actor import Actor
 from anjia.kernel.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
-    from anjia.base.scope.actor import Actor
-
 SLOTS = 4  # areas that one actor may hold; measured: more slots cost every query
+NOBODY = Actor(id="", name="")
 NOTHING = "~"  # sorts behind every code: an unused slot that the planner can still estimate
 END = ":"  # the byte behind '9': the end of every range of codes
 
@@ -69,13 +69,18 @@ def acting(actor: Actor, *, reason: str = "", batch: UUID | None = None) -> Iter
             yield actor
         finally:
             _situation.reset(token)
-            # A failed transaction takes the settings back itself; asking it now would fail again.
-            if outer is not None and not connection.needs_rollback:
-                tell_database(outer)
+    # Only after a success: an error has rolled back to the savepoint, and the settings with it.
+    # Only inside a larger transaction: the end of one has taken the settings away.
+    if connection.in_atomic_block and not connection.needs_rollback:
+        tell_database(outer)
 
 
-def tell_database(situation: Situation) -> None:
-    """Make the settings that policies and history triggers read, for this transaction."""
+def tell_database(situation: Situation | None) -> None:
+    """Make the settings that policies and history triggers read, for this transaction.
+
+    Without a situation nobody acts: nothing is seen.
+    """
+    situation = situation or Situation(NOBODY)
     values = bounds(situation.actor)
     values["anjia.actor"] = situation.actor.id
     values["anjia.actor_name"] = situation.actor.name

@@ -2,7 +2,7 @@
 
 Every model that inherits ``Placed`` gets the same four policies and the same three triggers. They
 are derived, not migrated: ``install`` runs as the owner after each migration and may be repeated,
-``faults`` says what differs, and the application refuses to serve when anything does.
+``catalogue`` says what differs, and the application refuses to serve when anything does.
 
 The policies use byte ranges with run-time bounds, which an index serves at every scope; a pattern
 (``like setting || '%'``) would not, and would show everything once the setting is empty.
@@ -64,6 +64,23 @@ end
 $body$
 """
 
+# Whoever may run a trigger function may hang it on a temporary table and forge history with it.
+# Triggers themselves ask for no right when they fire.
+CLOSE_TRIGGER_FUNCTIONS = """
+do $body$ declare f record; begin
+    for f in select oid::regprocedure as name from pg_proc
+        where pronamespace = 'public'::regnamespace and prosecdef
+            and prorettype = 'trigger'::regtype
+    loop execute format('revoke all on function %s from public', f.name); end loop;
+end $body$
+"""
+
+OPS = {
+    "insert": "new table as new_rows",
+    "update": "old table as old_rows new table as new_rows",
+    "delete": "old table as old_rows",
+}
+
 
 def placed_models() -> list[type[Placed]]:
     """Every concrete model that bears a place, by table name."""
@@ -87,6 +104,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
 def statements(present: set[str]) -> Iterable[str]:
     """The statements of :func:`install`; ``{owner}``, ``{app}`` and ``{backup}`` are roles."""
     yield from _functions()
+    yield CLOSE_TRIGGER_FUNCTIONS
     yield "grant select on all tables in schema public to {app}, {backup}"
     yield "grant select on all sequences in schema public to {backup}"
     yield "grant insert, update, delete on all tables in schema public to {app}"
@@ -99,10 +117,19 @@ def statements(present: set[str]) -> Iterable[str]:
             yield f'revoke update, delete on "{model._meta.db_table}" from {{app}}'
     for model in placed_models():
         if model._meta.db_table not in present:
-            continue  # a model whose migration is still to be written; `faults` names it
-        yield from _policies(model._meta.db_table, two=issubclass(model, TwoPlaced))
-        yield from _triggers(model._meta.db_table, two=issubclass(model, TwoPlaced))
+            continue  # a model whose migration is still to be written; `catalogue` names it
+        two = issubclass(model, TwoPlaced)
+        yield from guard(model._meta.db_table, two=two, history=model.keeps_history)
     yield from _history_policies()
+
+
+def guard(table: str, *, two: bool, history: bool = True) -> Iterable[str]:
+    """The statements that guard one table: row security, its policies and its history."""
+    yield f'alter table "{table}" enable row level security'
+    yield f'alter table "{table}" force row level security'
+    yield from policies(table, two=two)
+    if history:
+        yield from _triggers(table, two=two)
 
 
 def _functions() -> Iterable[str]:
@@ -127,12 +154,11 @@ def in_range(column: str, kind: str) -> str:
     return "(" + " or ".join(slots) + ")"
 
 
-def _policies(table: str, *, two: bool) -> Iterable[str]:
+def policies(table: str, *, two: bool) -> Iterable[str]:
+    """The four policies of a table that bears one place, or two."""
     read, write = in_range("area", "read"), in_range("area", "write")
     if two:
         read = f"({read} or {in_range('origin', 'read')})"
-    yield f'alter table "{table}" enable row level security'
-    yield f'alter table "{table}" force row level security'
     for name, body in (
         ("anjia_read", f"for select using ({read})"),
         ("anjia_insert", f"for insert with check ({write})"),
@@ -145,11 +171,7 @@ def _policies(table: str, *, two: bool) -> Iterable[str]:
 
 def _triggers(table: str, *, two: bool) -> Iterable[str]:
     function = "anjia_history_two" if two else "anjia_history"
-    for op, transition in (
-        ("insert", "new table as new_rows"),
-        ("update", "old table as old_rows new table as new_rows"),
-        ("delete", "old table as old_rows"),
-    ):
+    for op, transition in OPS.items():
         yield (
             f'create or replace trigger anjia_history_{op} after {op} on "{table}" '
             f"referencing {transition} for each statement execute function {function}()"
@@ -169,31 +191,3 @@ def _history_policies() -> Iterable[str]:
     )
     yield "drop policy if exists anjia_insert on audit_event"
     yield "create policy anjia_insert on audit_event for insert with check (true)"
-
-
-def faults(connection: BaseDatabaseWrapper) -> list[str]:
-    """What makes it unsafe to serve on this connection; empty when everything holds."""
-    found = []
-    with connection.cursor() as cursor:
-        cursor.execute("select rolsuper, rolbypassrls from pg_roles where rolname = current_user")
-        superuser, bypass = cursor.fetchone() or (True, True)
-        if superuser or bypass:
-            found.append("The database role of the application can bypass row security.")
-        tables = [model._meta.db_table for model in placed_models()]
-        cursor.execute(
-            "select c.relname, c.relrowsecurity, c.relforcerowsecurity, "
-            "pg_has_role(current_user, c.relowner, 'member'), "
-            "(select count(*) from pg_policy p where p.polrelid = c.oid), "
-            "(select count(*) from pg_trigger t where t.tgrelid = c.oid "
-            " and t.tgname like 'anjia_history_%%' and t.tgenabled <> 'D') "
-            "from pg_class c where c.relnamespace = 'public'::regnamespace and c.relname = any(%s)",
-            [tables],
-        )
-        seen = {row[0]: row[1:] for row in cursor.fetchall()}
-    for table in tables:
-        state = seen.get(table)
-        if state is None:
-            found.append(f"The table {table} is missing: run the migrations.")
-        elif state != (True, True, False, 4, 3):
-            found.append(f"The table {table} lacks row security, policies or history: {state}.")
-    return found

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandParser, call_command
 from django.db import connections
 
-from anjia.base.scope import guards
+from anjia.base.scope import catalogue
 
 PATIENCE = 20.0  # seconds that a process has to end by itself
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             sys.exit(2)
         self._say("Preparing the database / 正在准备数据库")
         call_command("setup", verbosity=0)
-        faults = guards.faults(connections["default"])
+        faults = catalogue.faults(connections["default"])
         if faults:
             self.stderr.write("\n".join(["Refusing to serve / 拒绝启动:", *faults]))
             sys.exit(3)
