@@ -109,23 +109,30 @@ class Plan:
 
 def county(plan: Plan) -> County:
     """Return the county that the plan describes."""
-    maker = _Maker(plan)
     random = Random(plan.seed)  # noqa: S311 -- repeatable, not secret
     return County(
         on=plan.on,
         sites=plan.sites,
         organisations=places.organisations_of(plan.sites, random),
-        households=tuple(maker.households()),
+        households=tuple(households(plan)),
     )
+
+
+def households(plan: Plan, *, numbers: Numbers | None = None) -> Iterator[Household]:
+    """Yield the plan's households one at a time, for a place too large to hold.
+
+    Plans that share `numbers` have no identity number or phone in common.
+    """
+    return _Maker(plan, numbers).households()
 
 
 class _Maker:
     """Holds the one stream of chance; each household draws from it in turn."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, numbers: Numbers | None = None) -> None:
         self._plan = plan
         self._random = Random(plan.seed + 1)  # noqa: S311 -- repeatable, not secret
-        self._numbers = Numbers(self._random)
+        self._numbers = numbers or Numbers(self._random)
         self._booklets = itertools.count(1)
         self._by_town: dict[str, list[Village]] = {}
         for village in plan.villages:
