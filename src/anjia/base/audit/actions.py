@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
-def record(  # noqa: PLR0913 - an event is one row, and these are its columns
+def record(
     event: str,
     *,
     by: str,

@@ -151,4 +151,4 @@ def _model(table: str) -> type[models.Model] | None:
 def _fields(model: type[models.Model] | None) -> dict[str, models.Field[Any, Any]]:
     if model is None:
         return {}
-    return {field.column: field for field in model._meta.concrete_fields}
+    return {str(field.column): field for field in model._meta.concrete_fields}

@@ -21,7 +21,7 @@ from anjia.base.keys import Key, Purpose, store
 MARGIN = 1_000_000
 
 
-class ClockWentBack(Exception):  # noqa: N818 - states what is wrong
+class ClockWentBack(Exception):
     """Transaction numbers are lower than those sealed: a restored database; run `anjia setup`."""
 
 

@@ -30,19 +30,23 @@ def store(
     by: Actor,
     area: str,
     at: datetime | None = None,
+    counted: bool = True,
 ) -> StoredFile:
-    """Keep a file and return its row; refuse one that is empty, too large, foreign, or too many."""
+    """Keep a file and return its row; refuse one that is empty, too large, foreign, or too many.
+
+    What the command line brings in is not `counted`: the limit is on what comes over the network.
+    """
     now = at or timezone.now()
     today = timezone.localdate(now)
     limit = int(parameters.value("upload_megabytes", area=area, on=today))
     content = _read(source, name=name, limit_megabytes=limit, limited=kind is Kind.WORKBOOK)
-    if kind is Kind.WORKBOOK and not by.everything:
+    if kind is Kind.WORKBOOK and counted and not by.everything:
         _refuse_too_many(by, area=area, now=now)
     # What Anjia wrote itself may be larger than what may be uploaded.
     size_limit = limit if kind is Kind.WORKBOOK else max(limit, len(content) // 1_000_000 + 1)
     media_type = refuse_unfit(content, kind=kind, name=name, limit_megabytes=size_limit)
     _lock(vault.digest(content))
-    return StoredFile.objects.create(
+    made: StoredFile = StoredFile.objects.create(
         area=area,
         name=Path(name).name[-NAME_LENGTH:],
         kind=kind,
@@ -54,6 +58,7 @@ def store(
         made_at=now,
         expires_at=now + _kept(kind, area=area, now=now),
     )
+    return made
 
 
 def remove_expired(*, at: datetime) -> int:
@@ -85,7 +90,7 @@ def _remove_orphans(at: datetime) -> int:
 
 
 def _named(digest: str) -> bool:
-    return StoredFile.objects.filter(digest=digest, removed_at__isnull=True).exists()
+    return bool(StoredFile.objects.filter(digest=digest, removed_at__isnull=True).exists())
 
 
 def _lock(digest: str) -> None:

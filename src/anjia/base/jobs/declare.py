@@ -81,7 +81,7 @@ def task(
             name=name, queue=queue, retry=RETRY, queueing_lock=name if every else None
         )(run)
         if every is not None:
-            app.periodic(cron=every, periodic_id=name)(queued)
+            app.periodic(cron=every, periodic_id=name)(cast("Any", queued))
         job = Job(name=name, function=function, queued=cast("Any", queued), scoped=scoped)
         return job
 

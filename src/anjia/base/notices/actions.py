@@ -38,10 +38,12 @@ def post(work: Work, *, area: str, at: datetime) -> Notice:
         raise LookupError(msg)
     with acting(system(area=area, name="notices")):
         if work.once:
-            waiting = Notice.objects.filter(area=area, once=work.once, state=State.OPEN).first()
+            waiting: Notice | None = Notice.objects.filter(
+                area=area, once=work.once, state=State.OPEN
+            ).first()
             if waiting is not None:
                 return waiting
-        return Notice.objects.create(
+        made: Notice = Notice.objects.create(
             area=area,
             code=work.code,
             facts=dict(work.facts),
@@ -52,6 +54,7 @@ def post(work: Work, *, area: str, at: datetime) -> Notice:
             once=work.once,
             posted_at=at,
         )
+        return made
 
 
 def finish(notice: Notice, *, by: Actor, at: datetime, state: State = State.DONE) -> None:
@@ -69,9 +72,8 @@ def finish(notice: Notice, *, by: Actor, at: datetime, state: State = State.DONE
 def finish_waiting(once: str, *, area: str, by: Actor, at: datetime) -> int:
     """Close what waits under a name, because the thing itself has been done elsewhere."""
     with acting(system(area=area, name="notices"), reason=by.name):
-        return Notice.objects.filter(area=area, once=once, state=State.OPEN).update(
-            state=State.DONE, finished_at=at, finished_by=by.id
-        )
+        waiting = Notice.objects.filter(area=area, once=once, state=State.OPEN)
+        return int(waiting.update(state=State.DONE, finished_at=at, finished_by=by.id))
 
 
 def is_for(notice: Notice, actor: Actor) -> bool:

@@ -23,7 +23,7 @@ BODY = HEAD + NONCE
 SHORTEST = BODY + TAG
 
 
-class SealBroken(Exception):  # noqa: N818 - states what is wrong with the value
+class SealBroken(Exception):
     """A sealed value does not open: altered, moved to another row, or its key is lost."""
 
 

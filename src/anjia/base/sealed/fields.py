@@ -118,6 +118,11 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]  # BinaryField 
         return str(self.model._meta.db_table)
 
     @property
+    def cell(self) -> str:
+        """The column that sealed values of this field are bound to."""
+        return str(self.column)
+
+    @property
     def index_name(self) -> str | None:
         """The name of the field holding the blind index, if this field is searched."""
         name = f"{self.name}_index"
@@ -146,16 +151,16 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]  # BinaryField 
 
     def wrap(self, blob: bytes, *, row_id: UUID | None = None) -> Sealed:
         """Return stored bytes of this field as a value object."""
-        return Sealed(blob, kind=self.kind, table=self.table, column=self.column, row_id=row_id)
+        return Sealed(blob, kind=self.kind, table=self.table, column=self.cell, row_id=row_id)
 
     def seal_many(self, cells: Iterable[tuple[UUID, str]]) -> list[bytes]:
         """Seal this column for many rows, each value in its one spelling."""
         spelled = [(row_id, normalise(self.kind, text)) for row_id, text in cells]
-        return cipher.seal_many(spelled, table=self.table, column=self.column)
+        return cipher.seal_many(spelled, table=self.table, column=self.cell)
 
     def open_many(self, cells: Iterable[tuple[UUID, bytes | memoryview]]) -> list[str]:
         """Open this column of many rows, for set checks inside actions."""
-        return cipher.open_many(cells, table=self.table, column=self.column)
+        return cipher.open_many(cells, table=self.table, column=self.cell)
 
     def index_many(self, texts: Iterable[str]) -> list[bytes]:
         """Return the blind indexes of many values, to store or to search by."""

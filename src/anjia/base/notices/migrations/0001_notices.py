@@ -6,38 +6,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=anjia.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('area', anjia.base.scope.models.AreaField(verbose_name='所在地')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('code', models.CharField(max_length=80, verbose_name='事项')),
-                ('facts', models.JSONField(default=dict, verbose_name='内容')),
-                ('url', models.CharField(blank=True, max_length=200, verbose_name='链接')),
-                ('officer', models.CharField(blank=True, max_length=64, verbose_name='办理人')),
-                ('permission', models.CharField(blank=True, max_length=80, verbose_name='所需权限')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='到期日期')),
-                ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('dismissed', 'dismissed')], default='open', max_length=10, verbose_name='状态')),
-                ('once', models.CharField(blank=True, max_length=120, verbose_name='去重键')),
-                ('posted_at', models.DateTimeField(verbose_name='发出时间')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='办结时间')),
-                ('finished_by', models.CharField(blank=True, max_length=64, verbose_name='办结人')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=anjia.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("area", anjia.base.scope.models.AreaField(verbose_name="所在地")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("code", models.CharField(max_length=80, verbose_name="事项")),
+                ("facts", models.JSONField(default=dict, verbose_name="内容")),
+                ("url", models.CharField(blank=True, max_length=200, verbose_name="链接")),
+                ("officer", models.CharField(blank=True, max_length=64, verbose_name="办理人")),
+                (
+                    "permission",
+                    models.CharField(blank=True, max_length=80, verbose_name="所需权限"),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="到期日期")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("done", "done"), ("dismissed", "dismissed")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("once", models.CharField(blank=True, max_length=120, verbose_name="去重键")),
+                ("posted_at", models.DateTimeField(verbose_name="发出时间")),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="办结时间"),
+                ),
+                ("finished_by", models.CharField(blank=True, max_length=64, verbose_name="办结人")),
             ],
             options={
-                'verbose_name': '待办',
-                'verbose_name_plural': '待办',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['area', 'due_on'], name='notices_area'), models.Index(fields=['officer', 'state'], name='notices_officer')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('officer', ''), ('permission', ''), _negated=True), name='notices_for_somebody'), models.UniqueConstraint(condition=models.Q(('state', 'open'), models.Q(('once', ''), _negated=True)), fields=('area', 'once'), name='notices_once_while_open')],
+                "verbose_name": "待办",
+                "verbose_name_plural": "待办",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["area", "due_on"], name="notices_area"),
+                    models.Index(fields=["officer", "state"], name="notices_officer"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("officer", ""), ("permission", ""), _negated=True),
+                        name="notices_for_somebody",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state", "open"), models.Q(("once", ""), _negated=True)
+                        ),
+                        fields=("area", "once"),
+                        name="notices_once_while_open",
+                    ),
+                ],
             },
         ),
     ]
