@@ -36,11 +36,11 @@ SIZES = {
 }
 
 
-class KeysUnsafe(Exception):  # noqa: N818 - states what is wrong with the folder, like FileNotFound
+class KeysUnsafe(Exception):
     """The key folder or a key file can be read by others, or is not what it should be."""
 
 
-class KeyMissing(Exception):  # noqa: N818 - as above
+class KeyMissing(Exception):
     """A value names a key that is not in the key folder."""
 
 
