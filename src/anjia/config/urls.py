@@ -7,6 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("anjia.interfaces.web.urls")),
     path("", include("anjia.ledger.urls")),
+    path("", include("anjia.ledger.imports.urls")),
     path("", include("anjia.registry.urls")),
     path("", include("anjia.interfaces.api.urls")),
 ]

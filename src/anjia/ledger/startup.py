@@ -3,6 +3,7 @@
 from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
+from anjia.base.notices import words as notice_words
 from anjia.base.scope import refusals
 from anjia.ledger import catalogue
 from anjia.ledger.declaration.checks import check_ledger
@@ -13,11 +14,18 @@ WORDS = {
     "changed_meanwhile": _("刚才有人改过这一条，你的没有存。刷新看清现在的内容，再决定改不改。"),
     "too_often": _("太频繁了，最多 %(allowed)s 次。过一会儿再办。"),
     "export_too_large": _("超过 %(allowed)s 行，不能直接导出。先缩小条件，或者分镇导出。"),
+    "related_unknown": _("“%(column)s”不在你负责的地方。核对后再填。"),
+    "value_refused": _("“%(column)s”：%(said)s"),
     "view_without_name": _("给视图起个名字再存。"),
     "too_many_views": _("自存视图最多 %(allowed)s 个。先删掉不用的。"),
     "ledger_not_found": _("没有“%(code)s”这个台账。"),
     "outside_scope": _("有 %(count)s 行不在你能改的地方，全部没有写入。请核对所在地。"),
     "cannot_be_empty": _("“%(column)s”不能清空。请填一个值，或者保留原来的。"),
+}
+
+NOTICES = {
+    "export_ready": _("你要的导出好了：%(title)s，%(rows)s 行。"),
+    "export_failed": _("%(title)s没有导出：权限或行数变了。请重新导出。"),
 }
 
 
@@ -26,6 +34,7 @@ def start() -> None:
     catalogue.discover()
     checks.register(check_declarations)
     refusals.register(WORDS)
+    notice_words.register(NOTICES)
 
 
 def check_declarations(**_options: object) -> list[checks.CheckMessage]:

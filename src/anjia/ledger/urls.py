@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anjia.ledger.pages import dictionary, exports, lists, records, search
+from anjia.ledger.pages import dictionary, exports, lists, records, reveal, search
 
 app_name = "ledger"
 
@@ -22,4 +22,5 @@ urlpatterns = [
     path("ledgers/<slug:code>/add/", records.add, name="add"),
     path("ledgers/<slug:code>/<uuid:row_id>/", records.show, name="detail"),
     path("ledgers/<slug:code>/<uuid:row_id>/edit/", records.edit, name="edit"),
+    path("ledgers/<slug:code>/<uuid:row_id>/reveal/<slug:name>/", reveal.reveal, name="reveal"),
 ]

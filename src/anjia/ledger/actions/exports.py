@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ from django.utils.translation import gettext as _
 from anjia.base.audit import actions as audit
 from anjia.base.files import actions as files
 from anjia.base.files.policy import Kind as FileKind
+from anjia.base.notices import actions as notices
+from anjia.base.notices.actions import Work
 from anjia.base.scope import Actor
 from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
@@ -133,6 +136,7 @@ def finish(export: Export, ledger: type[Ledger], what: Asked, *, by: Actor, at: 
     except Refused:
         export.state = ExportState.FAILED
         export.save(update_fields=["state"])
+        _tell("export_failed", export, ledger, by=by, at=at)
         return export
     stored = files.store(
         made.content,
@@ -146,7 +150,19 @@ def finish(export: Export, ledger: type[Ledger], what: Asked, *, by: Actor, at: 
     export.rows = made.rows
     export.file = stored.pk
     export.save(update_fields=["state", "rows", "file"])
+    _tell("export_ready", export, ledger, by=by, at=at)
     return export
+
+
+def _tell(code: str, export: Export, ledger: type[Ledger], *, by: Actor, at: datetime) -> None:
+    work = Work(
+        code=code,
+        facts={"title": str(ledger.title), "rows": export.rows},
+        url=reverse("ledger:exports"),
+        officer=by.id,
+        once=f"ledger.export:{export.pk}",
+    )
+    notices.post(work, area=_place(ledger, by), at=at)
 
 
 def _rows(ledger: type[Ledger], what: Asked, *, by: Actor, at: datetime) -> QuerySet[Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from anjia.base.scope import refusals
 from anjia.kernel.refusals import Refused
+from anjia.ledger.actions.checking import checked
 from anjia.ledger.declaration import Column, Kind, Ledger
 from anjia.ledger.reading.values import Cell
 
@@ -59,11 +60,7 @@ class RecordForm(forms.Form):
     def _checked(self, column: Column, value: Any, cleaned: Mapping[str, Any]) -> Any:
         if column.kind is Kind.RELATED:
             return _found(column, str(value), cleaned, self.row)
-        if column.check is not None:
-            value = column.check(value)
-        if column.kind in {Kind.TEXT, Kind.LONG_TEXT}:
-            column.model_field.run_validators(value)
-        return str(value) if column.is_sealed else value
+        return checked(column, value)
 
     @property
     def values(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from anjia.base.scope import Actor, current_actor
-from anjia.ledger.actions import preferences
+from anjia.ledger.actions import opening, preferences
 from anjia.ledger.declaration import Column, Ledger
 from anjia.ledger.models import ColumnChoice, SavedView
 from anjia.ledger.reading import controls, counts, listing, rights, values
@@ -55,6 +55,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     columns = listing.shown_columns(ledger, what.columns or (view.columns if view else ()))
     page = listing.page(ledger, what, by=by, on=on, columns=columns)
     table = values.table(columns, page.rows)
+    opening.note_list(ledger, by=by, rows=len(page.rows), view=view.code if view else "")
     immediate = counts.is_cheap(ledger.model)
     order = listing.order_of(ledger, what)
     context: dict[str, Any] = {

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from anjia.base.scope import Actor, current_actor, refusals
 from anjia.kernel.refusals import Refused
-from anjia.ledger.actions import entry
+from anjia.ledger.actions import entry, opening
 from anjia.ledger.declaration import Ledger
 from anjia.ledger.pages.forms import RecordForm
 from anjia.ledger.reading import details, history, rights
@@ -26,6 +26,7 @@ def show(request: HttpRequest, code: str, row_id: UUID) -> HttpResponse:
     by = current_actor()
     ledger = rights.find(code, by=by)
     record = details.detail(ledger, row_id, by=by)
+    opening.note_record(ledger, row_id, by=by, area=record.area)
     tab = "history" if request.GET.get("tab") == "history" else "fields"
     context: dict[str, Any] = {
         "ledger": ledger,

@@ -6,9 +6,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from anjia.base import parameters
 from anjia.base.scope import current_actor, refusals
 from anjia.base.sealed.actions import reveal as open_value
 from anjia.kernel.refusals import Refused
@@ -16,14 +18,13 @@ from anjia.ledger.declaration import Column, Ledger
 from anjia.ledger.reading import rights
 
 REFUSED = 422
-SHOWN_SECONDS = 30
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def reveal(request: HttpRequest, code: str, row_id: UUID, name: str) -> HttpResponse:
     """Ask why, then show one number of one person for half a minute; both are on record."""
-    by = current_actor()
+    by, now = current_actor(), timezone.now()
     ledger = rights.find(code, by=by)
     column = _sealed(ledger, name)
     row = rights.row(ledger, row_id, by=by)
@@ -41,14 +42,15 @@ def reveal(request: HttpRequest, code: str, row_id: UUID, name: str) -> HttpResp
     if request.method == "GET" or not masked:
         return _part(request, "components/masked_ask.html", context)
     try:
-        clear = open_value(row, column.path, by=by, reason=request.POST.get("reason", ""))
+        clear = open_value(row, column.path, by=by, reason=request.POST.get("reason", ""), at=now)
     except Refused as refused:
         context["error"] = refusals.text(refused)
         return _part(request, "components/masked_ask.html", context, status=_status(request))
+    seconds = parameters.value("reveal_shown_seconds", area=row.area, on=timezone.localdate(now))
     return _part(
         request,
         "components/masked_shown.html",
-        {**context, "clear": clear, "seconds": SHOWN_SECONDS},
+        {**context, "clear": clear, "seconds": seconds},
     )
 
 

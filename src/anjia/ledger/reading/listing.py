@@ -16,7 +16,8 @@ from anjia.ledger.reading.order import Order, Page
 
 PAGE_SIZE = 50
 LONGEST_SEARCH = 50
-EVERYTHING = "all"
+# A view that no ledger needs to declare: nothing narrowed.
+EVERYTHING = "*"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ def asked(
 
 
 def view_of(ledger: type[Ledger], code: str) -> View | None:
-    """Return the declared view asked for; the first one when none is."""
+    """Return the declared view asked for; the first one when none is; None for everything."""
     return ledger.view(code) if code else (ledger.views[0] if ledger.views else None)
 
 

@@ -140,7 +140,7 @@ def page(
             beyond = order.beyond(queryset.model, values, backwards=backwards)
             queryset = queryset.filter(beyond)
     ordered = queryset.order_by(*order.terms(backwards=backwards))
-    wanted = tuple(dict.fromkeys(("id", "area", *paths)))
+    wanted = tuple(dict.fromkeys(("id", "area", "version", *paths)))
     # One row more than shown tells whether another page follows.
     found = list(ordered.values(*wanted)[: size + 1])
     has_more = len(found) > size
