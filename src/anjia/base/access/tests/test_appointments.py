@@ -268,7 +268,7 @@ def test_two_at_once_do_not_slip_past_the_conflict_rule() -> None:
 class _Recorder:
     seen: list[str] = []
 
-    def __call__(self, execute, sql, params, many, context):  # noqa: ANN001, ANN204 - Django's hook
+    def __call__(self, execute, sql, params, many, context):
         self.seen.append(str(sql))
         return execute(sql, params, many, context)
 
