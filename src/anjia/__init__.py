@@ -1,1 +1,5 @@
 """Anjia (安家): follow-up support of relocated households."""
+
+from importlib.metadata import version
+
+__version__ = version("anjia")

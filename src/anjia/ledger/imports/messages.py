@@ -4,6 +4,7 @@ Every sentence is filled with facts that never hold the clear text of a sealed v
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -128,10 +129,11 @@ def register() -> None:
 def of_fault(code: str, facts: Mapping[str, Any]) -> str:
     """Return what is wrong and what to do, without the place."""
     words = CELLS.get(code)
-    # The domain words its own refusals; a cell's code with other facts is one of those.
-    if words is None or code in refusals.codes():
-        return refusals.text(Refused(code, **facts))
-    return str(words) % facts
+    if words is not None:
+        # A domain may know the same code with other facts; then its own words fit.
+        with suppress(KeyError):
+            return str(words) % facts
+    return refusals.text(Refused(code, **facts))
 
 
 def of_file(refused: Refused) -> str:

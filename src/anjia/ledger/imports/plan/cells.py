@@ -24,7 +24,7 @@ def read(matter: Matter, lines: list[Line]) -> None:
         sheet_column = matter.columns[name]
         _read_column(matter, lines, column, sheet_column, at)
         if sheet_column.kind is SheetKind.IDENTITY:
-            _doubt_zeros(lines, name, at)
+            _doubt_zeros(matter, lines, name, at)
 
 
 def _read_column(
@@ -82,10 +82,18 @@ def _may_clear(column: Column) -> bool:
     )
 
 
-def _doubt_zeros(lines: list[Line], name: str, at: int) -> None:
-    """A column where Excel has eaten digits makes every number ending in 000 untrustworthy."""
+def _doubt_zeros(matter: Matter, lines: list[Line], name: str, at: int) -> None:
+    """Trust no number ending in 000 in a column that came as text with its last digits eaten.
+
+    A check digit lets one in eleven such numbers pass; a person's own number ends so one time in a
+    thousand. Numbers that are text beside cells that are floats were never touched by Excel.
+    """
     lost = any(
-        f.code == "identity_digits_lost" and f.column == at for ln in lines for f in ln.faults
+        fault.code == "identity_digits_lost"
+        and fault.column == at
+        and isinstance(matter.sheet.at(line.row, at), str)
+        for line in lines
+        for fault in line.faults
     )
     if not lost:
         return

@@ -90,7 +90,12 @@ def _find(
     paths = [_path(ledger.column(name)) for name in names]
     at = next((matter.at[name] for name in names if name in matter.at), None)
     taken: dict[Key, int] = {}
+    seen: set[Any] = set()
     for row in _stored(matter, by_key, paths, by=by):
+        # The sets of a chunk also meet records whose keys are asked for in another one.
+        if row["id"] in seen:
+            continue
+        seen.add(row["id"])
         key = tuple(_comparable(row[path]) for path in paths)
         lines = by_key.get(key)
         if lines is None:

@@ -10,10 +10,13 @@ import openpyxl
 import pytest
 
 from anjia.base.scope import acting
+from anjia.kernel import identity
 from anjia.kernel.refusals import Refused
 from anjia.ledger import catalogue
 from anjia.ledger.imports import actions, messages
+from anjia.ledger.imports.actions import committing
 from anjia.ledger.imports.models import ImportBatch, ImportPage, MappingMemory, State
+from anjia.ledger.imports.plan import matching
 from anjia.ledger.tests import places
 from anjia.registry.models import Household, Person
 
@@ -155,7 +158,7 @@ def test_a_changed_name_waits_for_a_yes(county: places.Built) -> None:
     assert done.result["updated"] == 1
 
 
-def committing(rows: Sequence[Sequence[Any]], mode: str = actions.ONLY_GOOD) -> UUID:
+def about_to_commit(rows: Sequence[Sequence[Any]], mode: str = actions.ONLY_GOOD) -> UUID:
     by = places.officer(COUNTY)
     batch = bring(rows, write=False)
     with acting(by):
@@ -165,14 +168,16 @@ def committing(rows: Sequence[Sequence[Any]], mode: str = actions.ONLY_GOOD) -> 
 
 def test_all_or_nothing_takes_nothing_while_one_row_is_wrong(county: places.Built) -> None:
     with pytest.raises(Refused) as caught:
-        committing([*GOOD, ["", "无号", "随迁", "盘龙社区", "", "", ""]], actions.ALL_OR_NOTHING)
+        about_to_commit(
+            [*GOOD, ["", "无号", "随迁", "盘龙社区", "", "", ""]], actions.ALL_OR_NOTHING
+        )
     assert caught.value.code == "import_has_errors"
 
 
 def test_a_database_that_changed_since_the_preview_is_checked_anew(county: places.Built) -> None:
     bring(GOOD)
     changed = [["100001-9001", "王明", "随迁", "盘龙社区", "", "", ""]]
-    waiting = committing(changed)
+    waiting = about_to_commit(changed)
     with acting(places.officer(COUNTY)):
         Household.objects.filter(number="100001-9001").update(kind="accompanying", version=2)
     batch = actions.carry_out(waiting, by=places.officer(COUNTY), at=AT)
@@ -182,7 +187,7 @@ def test_a_database_that_changed_since_the_preview_is_checked_anew(county: place
 
 
 def test_committing_twice_writes_once(county: places.Built) -> None:
-    waiting = committing(GOOD)
+    waiting = about_to_commit(GOOD)
     by = places.officer(COUNTY)
     first = actions.carry_out(waiting, by=by, at=AT)
     again = actions.carry_out(waiting, by=by, at=AT)
@@ -194,13 +199,13 @@ def test_committing_twice_writes_once(county: places.Built) -> None:
 def test_a_fault_in_the_middle_of_a_commit_leaves_nothing_half_written(
     county: places.Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waiting = committing(GOOD)
+    waiting = about_to_commit(GOOD)
     by = places.officer(COUNTY)
 
     def fails(*_args: object, **_options: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(actions, "_mark_committed", fails)
+    monkeypatch.setattr(committing, "_mark_committed", fails)
     with pytest.raises(RuntimeError):
         actions.carry_out(waiting, by=by, at=AT)
     monkeypatch.undo()
@@ -302,3 +307,42 @@ def test_a_reader_cannot_import() -> None:
             book(GOOD), name="a.xlsx", ledger=catalogue.get("households"), by=by, area=COUNTY, at=AT
         )
     assert caught.value.code == "not_permitted"
+
+
+def test_keys_of_two_parts_are_told_apart_across_chunks(
+    county: places.Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "CHUNK", 1)
+    heads = ["安置点", "网格序号", "网格名称"]
+    rows = [[site, n, f"第{n}网格"] for site in ("盘龙社区", "月河社区") for n in (1, 2)]
+
+    def again() -> ImportBatch:
+        return actions.bring_in(
+            book(rows, heads),
+            name="网格.xlsx",
+            ledger="grids",
+            by=places.officer(COUNTY),
+            area=COUNTY,
+            at=AT,
+        )
+
+    assert again().result["inserted"] == 4
+    assert again().counts["same"] == 4
+
+
+def identities(*cells: object) -> ImportBatch:
+    heads = ["户编号", "姓名", "与户主关系", "身份证号"]
+    rows = [["21100-0001", f"赵{n}", "子女", cell] for n, cell in enumerate(cells)]
+    by = places.officer(COUNTY)
+    return actions.bring_in(
+        book(rows, heads), name="a.xlsx", ledger="persons", by=by, area=COUNTY, at=AT, write=False
+    )
+
+
+def test_a_number_ending_in_zeros_is_trusted_only_where_excel_ate_no_text(
+    county: places.Built,
+) -> None:
+    ends_in_zeros = identity.with_check_digit("61092119850315300")
+    assert ends_in_zeros.endswith("000")
+    assert identities(ends_in_zeros, 6.10921198503153e17).counts["new"] == 1
+    assert identities(ends_in_zeros, "610921198503154000").counts["error"] == 2

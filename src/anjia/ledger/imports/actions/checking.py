@@ -1,0 +1,110 @@
+"""Checking every row of an import, keeping the preview, and what a person says to single rows."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from anjia.base.scope import Actor
+from anjia.kernel.ids import new_id
+from anjia.kernel.refusals import Refused
+from anjia.ledger import records
+from anjia.ledger.declaration import RowChange
+from anjia.ledger.imports import plan as planning
+from anjia.ledger.imports import preview, progress, sources
+from anjia.ledger.imports.actions.held import held
+from anjia.ledger.imports.models import ImportBatch, ImportPage, RowState, State
+from anjia.ledger.imports.plan import Line, Plan
+
+
+def check(batch: ImportBatch, *, by: Actor, at: datetime) -> Plan:
+    """Check every row and keep the preview; for a batch that waits for it."""
+    batch = held(batch, by=by, states={State.CHECKING, State.READY})
+    made = plan_of(batch, by=by, at=at)
+    keep_preview(batch, made)
+    batch.state, batch.problem = State.READY, {}
+    batch.save()
+    progress.tell(batch.pk, phase="ready", done=len(made.lines), total=len(made.lines))
+    return made
+
+
+def plan_of(batch: ImportBatch, *, by: Actor, at: datetime) -> Plan:
+    ledger = sources.ledger_of(batch)
+    progress.tell(batch.pk, phase="reading")
+    source = sources.opened(batch)
+    mapping = {int(index): e["target"] for index, e in batch.mapping.items() if e["target"]}
+    made = planning.make(
+        ledger,
+        source.sheet,
+        source.header,
+        mapping,
+        by=by,
+        area=batch.area,
+        on=timezone.localdate(at),
+        clear=bool(batch.options.get("clear")),
+        told=progress.teller(batch.pk),
+    )
+    if not made.lines:
+        raise Refused("import_no_rows")
+    return made
+
+
+def keep_preview(batch: ImportBatch, made: Plan) -> None:
+    forget_preview(batch)
+    rows = [
+        RowChange(
+            id=new_id(),
+            new=True,
+            values={
+                "area": batch.area,
+                "batch": batch.pk,
+                "outcome": outcome,
+                "number": number,
+                "rows": page,
+            },
+        )
+        for outcome, number, page in preview.pages(made)
+    ]
+    records.write(ImportPage, rows)
+    batch.counts = {**made.counts(), "total": len(made.lines)}
+    batch.fingerprint = made.fingerprint()
+    known = {str(line.row + 1) for line in made.lines}
+    batch.decisions = {row: said for row, said in batch.decisions.items() if row in known}
+
+
+def forget_preview(batch: ImportBatch) -> None:
+    ImportPage.objects.filter(batch=batch).delete()
+    batch.counts, batch.fingerprint = {}, ""
+
+
+def decide(batch: ImportBatch, *, by: Actor, row: int, accept: bool) -> ImportBatch:
+    """Take or leave one row of the preview; `row` is its number in the user's sheet."""
+    batch = held(batch, by=by, states={State.READY})
+    page = ImportPage.objects.filter(batch=batch, rows__contains=[{"r": row}]).first()
+    if page is None:
+        raise Refused("row_not_found")
+    batch.decisions[str(row)] = [page.outcome, accept]
+    batch.save()
+    return batch
+
+
+def accepts(batch: ImportBatch, line: Line) -> bool:
+    """Whether a row is taken: good ones unless left out, doubtful ones only after a yes."""
+    outcome, said = batch.decisions.get(str(line.row + 1), ("", None))
+    if outcome != line.outcome:
+        said = None  # it was said of something else
+    match line.outcome:
+        case RowState.NEW | RowState.UPDATE:
+            return said is not False
+        case RowState.DOUBT:
+            return said is True
+        case _:
+            return False
+
+
+def back_to_preview(batch: ImportBatch, fresh: Plan) -> ImportBatch:
+    keep_preview(batch, fresh)
+    batch.state = State.READY
+    batch.problem = {"code": "import_changed", "facts": {}}
+    batch.save()
+    progress.tell(batch.pk, phase="ready")
+    return batch

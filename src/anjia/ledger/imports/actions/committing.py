@@ -1,0 +1,120 @@
+"""Writing what a preview promised, in one transaction, or nothing; and taking it back whole."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from anjia.base import parameters
+from anjia.base.scope import Actor, acting
+from anjia.kernel.ids import new_id
+from anjia.kernel.refusals import Refused
+from anjia.ledger.declaration import RowChange, SaveResult
+from anjia.ledger.imports import followers, progress, sources, undoing
+from anjia.ledger.imports.actions.checking import accepts, back_to_preview, plan_of
+from anjia.ledger.imports.actions.held import held, may_import, reason_of, record
+from anjia.ledger.imports.models import ImportBatch, RowState, State
+from anjia.ledger.imports.plan import Plan
+
+CHUNK = 5_000
+ONLY_GOOD, ALL_OR_NOTHING = "good", "all"
+
+
+class Outdated(Exception):
+    """A record changed between the check and the write."""
+
+
+def begin_commit(batch: ImportBatch, *, by: Actor, mode: str = ONLY_GOOD) -> ImportBatch:
+    """Promise to write the rows that are taken; the job does it."""
+    batch = held(batch, by=by, states={State.READY})
+    errors_left = int(batch.counts.get(RowState.ERROR, 0))
+    if mode == ALL_OR_NOTHING and errors_left:
+        raise Refused("import_has_errors", count=errors_left)
+    batch.options = {**batch.options, "mode": mode}
+    batch.state, batch.problem = State.COMMITTING, {}
+    batch.save()
+    return batch
+
+
+def commit(batch_id: UUID, *, by: Actor, at: datetime, made: Plan | None = None) -> ImportBatch:
+    """Write the rows of a batch in one transaction, or nothing; safe to be called again.
+
+    When the database is no longer as the preview said, nothing is written and the preview is made
+    anew. `made` spares a second check to whoever has just made the plan in this transaction.
+    """
+    with acting(by, reason=reason_of(batch_id), batch=batch_id):
+        batch: ImportBatch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+        if batch.state != State.COMMITTING:
+            return batch
+        may_import(sources.ledger_of(batch), by=by, area=batch.area)
+        fresh = made or plan_of(batch, by=by, at=at)
+        if fresh.fingerprint() != batch.fingerprint:
+            return back_to_preview(batch, fresh)
+        changes = fresh.changes(lambda line: accepts(batch, line))
+        if not changes:
+            raise Refused("import_nothing_to_take")
+        result = _write(batch, changes, by=by, at=at)
+        if not result.is_complete:
+            raise Outdated
+        _mark_committed(batch, result, by=by, at=at)
+    progress.tell(batch.pk, phase="done", done=len(changes), total=len(changes))
+    return batch
+
+
+def _write(batch: ImportBatch, changes: list[RowChange], *, by: Actor, at: datetime) -> SaveResult:
+    ledger = sources.ledger_of(batch)
+    result = SaveResult()
+    total = len(changes)
+    for start in range(0, total, CHUNK):
+        progress.tell(batch.pk, phase="writing", done=start, total=total)
+        result += ledger.record(changes[start : start + CHUNK], by=by, at=at)
+    progress.tell(batch.pk, phase="finishing", done=total, total=total)
+    return result
+
+
+def _mark_committed(batch: ImportBatch, result: SaveResult, *, by: Actor, at: datetime) -> None:
+    today = timezone.localdate(at)
+    days = int(parameters.value("import_undo_days", area=batch.area, on=today))
+    batch.state, batch.committed_at = State.COMMITTED, at
+    batch.undo_until = today + timedelta(days=days)
+    batch.result = {
+        "inserted": result.inserted,
+        "updated": result.updated,
+        "returned": int(batch.counts.get("total", 0))
+        - result.inserted
+        - result.updated
+        - int(batch.counts.get(RowState.SAME, 0)),
+    }
+    batch.save()
+    record("imports.commit", batch, by=by, facts=batch.result)
+    followers.tell(batch, by=by, at=at)
+
+
+def begin_undo(batch: ImportBatch, *, by: Actor, at: datetime, only_unchanged: bool) -> ImportBatch:
+    """Promise to take a batch back; the job does it."""
+    batch = held(batch, by=by, states={State.COMMITTED})
+    today = timezone.localdate(at)
+    if batch.undo_until is not None and today > batch.undo_until:
+        raise Refused("import_undo_late", until=batch.undo_until.isoformat())
+    batch.options = {**batch.options, "only_unchanged": only_unchanged}
+    batch.state, batch.problem = State.UNDOING, {}
+    batch.save()
+    return batch
+
+
+def undo(batch_id: UUID, *, by: Actor, at: datetime) -> ImportBatch:
+    """Restore every row of a batch, or nothing, naming the records changed since."""
+    with acting(by, reason=reason_of(batch_id), batch=new_id()):
+        batch: ImportBatch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+        if batch.state != State.UNDOING:
+            return batch
+        may_import(sources.ledger_of(batch), by=by, area=batch.area)
+        progress.tell(batch.pk, phase="undoing")
+        done = undoing.undo(batch.pk, only_unchanged=bool(batch.options.get("only_unchanged")))
+        batch.state, batch.undone_at = State.UNDONE, at
+        batch.result = {**batch.result, "undone": done}
+        batch.save()
+        record("imports.undo", batch, by=by, facts=done)
+        followers.tell(batch, by=by, at=at)
+    progress.tell(batch.pk, phase="done")
+    return batch

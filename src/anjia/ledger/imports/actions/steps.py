@@ -1,0 +1,139 @@
+"""Doing what a batch's state asks for, so that any failure leaves it to be tried again."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.db import DatabaseError, IntegrityError, OperationalError
+from psycopg import errors
+
+from anjia.base.scope import Actor, acting
+from anjia.kernel.refusals import Refused
+from anjia.ledger import catalogue
+from anjia.ledger.imports import preview, progress
+from anjia.ledger.imports.actions.checking import accepts, back_to_preview, check, plan_of
+from anjia.ledger.imports.actions.committing import Outdated, begin_commit, commit, undo
+from anjia.ledger.imports.actions.held import held, reason_of
+from anjia.ledger.imports.actions.uploading import choose, upload
+from anjia.ledger.imports.models import ImportBatch, State
+
+
+@dataclass(frozen=True)
+class Step:
+    """A working state: what does it, and where the batch falls back to when it cannot."""
+
+    back_to: State
+
+
+STEPS = {
+    State.CHECKING: Step(back_to=State.MAPPING),
+    State.COMMITTING: Step(back_to=State.READY),
+    State.UNDOING: Step(back_to=State.COMMITTED),
+}
+
+
+def carry_out(batch_id: UUID, *, by: Actor, at: datetime) -> ImportBatch:
+    """Do what a batch's state says is to be done; whatever fails leaves it where it can be retried.
+
+    A lost connection is raised again, so that the job is tried once more.
+    """
+    with acting(by):
+        state = State(ImportBatch.objects.values_list("state", flat=True).get(pk=batch_id))
+    try:
+        _do(state, batch_id, by=by, at=at)
+    except Refused as refused:
+        _give_up(batch_id, state, by=by, code=refused.code, facts=refused.facts)
+    except Outdated:
+        _recheck(batch_id, by=by, at=at)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, errors.DiskFull):
+            raise
+        _give_up(batch_id, state, by=by, code="import_disk_full", facts={})
+    except IntegrityError:
+        _give_up(batch_id, state, by=by, code="import_failed", facts={})
+    except Exception:
+        with suppress(DatabaseError):
+            _give_up(batch_id, state, by=by, code="import_failed", facts={})
+        raise
+    with acting(by):
+        batch: ImportBatch = ImportBatch.objects.get(pk=batch_id)
+    return batch
+
+
+def _do(state: State, batch_id: UUID, *, by: Actor, at: datetime) -> None:
+    if state is State.CHECKING:
+        with acting(by):
+            check(ImportBatch.objects.get(pk=batch_id), by=by, at=at)
+    elif state is State.COMMITTING:
+        commit(batch_id, by=by, at=at)
+    elif state is State.UNDOING:
+        undo(batch_id, by=by, at=at)
+
+
+def _recheck(batch_id: UUID, *, by: Actor, at: datetime) -> None:
+    with acting(by):
+        batch: ImportBatch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+        back_to_preview(batch, plan_of(batch, by=by, at=at))
+
+
+def _give_up(
+    batch_id: UUID, state: State, *, by: Actor, code: str, facts: Mapping[str, object]
+) -> None:
+    with acting(by):
+        batch: ImportBatch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+        if batch.state != state or state not in STEPS:
+            return
+        batch.state = STEPS[state].back_to
+        kept = {name: _told(value) for name, value in facts.items() if name != "faults"}
+        batch.problem = {"code": code, "facts": kept}
+        batch.save()
+    progress.tell(batch_id, phase="stopped")
+
+
+def _told(value: object) -> str | int:
+    return value if isinstance(value, int) else preview.scrub(str(value))
+
+
+def release(batch: ImportBatch, *, by: Actor) -> ImportBatch:
+    """Take a batch whose worker is gone back to where it can be tried again."""
+    batch = held(batch, by=by, states=set(STEPS))
+    if not progress.is_silent(batch.pk):
+        return batch
+    batch.state = STEPS[State(batch.state)].back_to
+    batch.problem = {"code": "import_interrupted", "facts": {}}
+    batch.save()
+    return batch
+
+
+def bring_in(
+    source: bytes | Path,
+    *,
+    name: str,
+    ledger: str,
+    by: Actor,
+    area: str,
+    at: datetime,
+    write: bool = True,
+) -> ImportBatch:
+    """Do a whole import at once with the columns as proposed: for the command line and the demo.
+
+    Bad rows are left out and stay in the preview. Outside any transaction.
+    """
+    with acting(by):
+        found = catalogue.get(ledger)
+        batch = upload(source, name=name, ledger=found, by=by, area=area, at=at, counted=False)
+        if "header" not in batch.sheet:
+            raise Refused("header_ambiguous", sheet=batch.sheet["name"], **batch.sheet["question"])
+        mapping = {int(i): entry["target"] for i, entry in batch.mapping.items()}
+        batch = choose(batch, by=by, at=at, mapping=mapping, remember=False)
+    with acting(by, reason=reason_of(batch.pk), batch=batch.pk):
+        made = check(batch, by=by, at=at)
+        batch.refresh_from_db()
+        if write and made.changes(lambda line: accepts(batch, line)):
+            batch = begin_commit(batch, by=by)
+            commit(batch.pk, by=by, at=at, made=made)
+            batch.refresh_from_db()
+    return batch
