@@ -257,7 +257,8 @@ def _merge(table: _Table) -> sql.Composable:
     for position, field in enumerate(table.fields):
         condition = sql.SQL("get_bit(s._given, {}) = 1").format(sql.Literal(position))
         if isinstance(field, SealedField) and field.index_name is not None:
-            index = sql.Identifier(table.model._meta.get_field(field.index_name).column)
+            neighbour: Any = table.model._meta.get_field(field.index_name)
+            index = sql.Identifier(neighbour.column)
             condition += sql.SQL(" and s.{index} is distinct from t.{index}").format(index=index)
         assigned.append(
             sql.SQL("{column} = case when {condition} then s.{column} else t.{column} end").format(

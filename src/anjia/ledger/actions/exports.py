@@ -170,7 +170,7 @@ def _rows(ledger: type[Ledger], what: Asked, *, by: Actor, at: datetime) -> Quer
     what = replace(what, after=None, before=None)
     queryset = listing.narrowed(ledger, what, by=by, on=timezone.localdate(at))
     places = by.areas(str(ledger.permissions.export))
-    return queryset.filter(ledger.model.seen_from(places))  # type: ignore[attr-defined]
+    return queryset.filter(ledger.model.seen_from(places))
 
 
 def _values(

@@ -37,7 +37,7 @@ def _reading(made: Router, ledger: type[Ledger], out: type[Schema]) -> None:
     filters = schemas.filter_schema(ledger)
 
     @made.get("/", response={200: page, **READ_REFUSALS}, operation_id=f"{code}_list")
-    def find(request: HttpRequest, asked: filters = Query(...)) -> Any:  # type: ignore[valid-type]
+    def find(request: HttpRequest, asked: filters = Query(...)) -> Any:  # type: ignore[valid-type, type-arg]
         by = current_actor()
         rights.find(code, by=by)
         return _page(ledger, asked, by=by)

@@ -119,7 +119,7 @@ def change_schema(ledger: type[Ledger]) -> type[Schema]:
     fields: dict[str, Any] = {
         column.name: _stated(column, required=False) for column in ledger.writable()
     }
-    version = (Annotated[int, Field(ge=1, le=2**31 - 1)], ...)
+    version: Any = (Annotated[int, Field(ge=1, le=2**31 - 1)], ...)
     return create_model(f"{name_of(ledger)}Change", __base__=Strict, version=version, **fields)
 
 

@@ -38,7 +38,8 @@ def check_ledger(ledger: type[Ledger], *, known: set[str]) -> list[checks.CheckM
 
 
 def _ledger(ledger: type[Ledger], known: set[str]) -> Iterator[checks.CheckMessage]:
-    if not issubclass(ledger.model, Placed):
+    model: type = ledger.model
+    if not issubclass(model, Placed):
         yield _error(ledger, "E004", "keeps a table without a place; inherit Placed.")
     if not ledger.key:
         yield _error(ledger, "E005", "names no key: an import could not find its records.")

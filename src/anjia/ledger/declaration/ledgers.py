@@ -6,9 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
-from django.db import models
 from django.db.models import Q
 
+from anjia.base.scope.models import Placed
 from anjia.ledger.declaration.changes import RowChange, RowFault, SaveResult
 from anjia.ledger.declaration.columns import Column
 from anjia.ledger.declaration.units import Words
@@ -90,7 +90,7 @@ class Ledger:
     """Declared once by subclassing; never instantiated. See `ledger.catalogue` for finding one."""
 
     code: ClassVar[str]
-    model: ClassVar[type[models.Model]]
+    model: ClassVar[type[Placed]]
     title: ClassVar[Words]
     noun: ClassVar[Words]
     permissions: ClassVar[Permissions]

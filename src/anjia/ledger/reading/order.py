@@ -23,7 +23,8 @@ class RowComparison(Func):
         super().__init__(*(F(name) for name in names), *values, output_field=BooleanField())
         self.sign = sign
 
-    def as_sql(self, compiler: Any, _connection: Any, **_context: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, **_options: Any) -> Any:  # type: ignore[override]  # noqa: ARG002 - one form on every server
+        """Return the comparison of two rows of values."""
         half = len(self.source_expressions) // 2
         parts: list[str] = []
         parameters: list[Any] = []
