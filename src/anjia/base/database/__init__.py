@@ -5,6 +5,6 @@ that migrates, an application role that can bypass no policy, and a backup role 
 """
 
 from anjia.base.database.cluster import Cluster
-from anjia.base.database.roles import Credentials, Role, credentials, provision
+from anjia.base.database.roles import Credentials, Role, credentials, provision, scratch
 
-__all__ = ["Cluster", "Credentials", "Role", "credentials", "provision"]
+__all__ = ["Cluster", "Credentials", "Role", "credentials", "provision", "scratch"]

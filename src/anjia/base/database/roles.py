@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from psycopg.conninfo import make_conninfo
 from anjia.base.database.cluster import Cluster, _private_folder, _write_private
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -76,6 +77,25 @@ def provision(home: Path) -> None:
             )
     with psycopg.connect(make_conninfo(**_admin(home, database)), autocommit=True) as connection:
         _schema_rights(connection, database)
+
+
+@contextmanager
+def scratch(home: Path) -> Iterator[str]:
+    """An empty database of the owner's, dropped afterwards; gives its name."""
+    name = f"{_place(home)[2]}_check_{secrets.token_hex(4)}"
+    owner = f"{_place(home)[2]}_{Role.OWNER}"
+    with psycopg.connect(make_conninfo(**_admin(home)), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("create database {} owner {} encoding 'UTF8' template template0").format(
+                sql.Identifier(name), sql.Identifier(owner)
+            )
+        )
+        try:
+            yield name
+        finally:
+            connection.execute(
+                sql.SQL("drop database {} with (force)").format(sql.Identifier(name))
+            )
 
 
 def _roles(

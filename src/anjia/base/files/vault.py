@@ -1,26 +1,17 @@
-"""Sealed content on disk, under the hash of what it is; written whole or not at all.
-
-A stored file is a header (magic, key fingerprint, nonce prefix) and chunks of SM4-GCM. Each chunk
-is bound to the header, its number and whether it is the last, so that cutting, reordering and
-swapping are found.
-"""
+"""Sealed content on disk, under the hash of what it is; written whole or not at all."""
 
 import errno
 import os
 import secrets
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes
 
-from anjia.base.keys import KeyMissing, Purpose, store
-from anjia.base.sealed import SealBroken, sm4
+from anjia.base.keys import Purpose
+from anjia.base.sealed.stream import open_stream, seal_stream
 from anjia.kernel.refusals import Refused
-
-MAGIC = b"ANJF1"
-CHUNK = 1_048_576
-PREFIX = 8
-HEADER = len(MAGIC) + 4 + PREFIX
 
 
 def digest(content: bytes) -> str:
@@ -41,7 +32,7 @@ def put(folder: Path, content: bytes) -> str:
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.writelines(_sealed(content))
+            file.writelines(seal_stream(BytesIO(content), purpose=Purpose.FILES))
             file.flush()
             os.fsync(file.fileno())
         draft.rename(path)
@@ -58,24 +49,7 @@ def put(folder: Path, content: bytes) -> str:
 def chunks(folder: Path, name: str) -> Iterator[bytes]:
     """Give the clear content piece by piece; `SealBroken` at the first altered piece."""
     with place(folder, name).open("rb") as file:
-        header = file.read(HEADER)
-        if len(header) != HEADER or not header.startswith(MAGIC):
-            msg = f"the stored file {name} is damaged"
-            raise SealBroken(msg)
-        key = _key(header[len(MAGIC) : len(MAGIC) + 4])
-        number = 0
-        body = file.read(CHUNK + sm4.TAG)
-        while True:
-            following = file.read(CHUNK + sm4.TAG)
-            nonce, bound_to = _position(header, number=number, last=not following)
-            try:
-                yield sm4.decrypt(key, nonce=nonce, body=body, bound_to=bound_to)
-            except (sm4.InvalidTag, ValueError) as error:
-                msg = f"the stored file {name} was altered"
-                raise SealBroken(msg) from error
-            if not following:
-                return
-            number, body = number + 1, following
+        yield from open_stream(file, purpose=Purpose.FILES)
 
 
 def remove(folder: Path, name: str) -> None:
@@ -96,31 +70,6 @@ def place(folder: Path, name: str) -> Path:
         msg = "not the hash of a stored file"
         raise ValueError(msg)
     return folder / name[:2] / name
-
-
-def _sealed(content: bytes) -> Iterator[bytes]:
-    current = store().current(Purpose.FILES)
-    key = sm4.algorithm(current.secret)
-    # A fresh prefix for each file and a counter within it: no nonce meets the key twice.
-    header = MAGIC + current.ident + os.urandom(PREFIX)
-    yield header
-    pieces = max(1, -(-len(content) // CHUNK))
-    for number in range(pieces):
-        nonce, bound_to = _position(header, number=number, last=number == pieces - 1)
-        clear = content[number * CHUNK : (number + 1) * CHUNK]
-        yield sm4.encrypt(key, nonce=nonce, clear=clear, bound_to=bound_to)
-
-
-def _position(header: bytes, *, number: int, last: bool) -> tuple[bytes, bytes]:
-    nonce = header[-PREFIX:] + number.to_bytes(4, "big")
-    return nonce, header + (b"last" if last else b"more")
-
-
-def _key(ident: bytes) -> sm4.algorithm:
-    try:
-        return sm4.algorithm(store().find(Purpose.FILES, ident).secret)
-    except KeyMissing as error:
-        raise SealBroken(str(error)) from error
 
 
 def _sync_folder(folder: Path) -> None:

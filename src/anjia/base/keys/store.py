@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     AUDIT = "audit"
     FILES = "files"
     EXPORT = "export"
+    BACKUP = "backup"
 
 
 # SM4 takes 16 bytes; HMAC-SM3 takes a key as long as its digest.
@@ -33,6 +34,7 @@ SIZES = {
     Purpose.AUDIT: 32,
     Purpose.FILES: 16,
     Purpose.EXPORT: 32,
+    Purpose.BACKUP: 16,
 }
 
 

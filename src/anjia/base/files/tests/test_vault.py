@@ -9,7 +9,7 @@ from django.conf import LazySettings
 
 from anjia.base.files import vault
 from anjia.base.keys import Purpose, store
-from anjia.base.sealed import SealBroken
+from anjia.base.sealed import SealBroken, stream
 from anjia.kernel.refusals import Refused
 
 
@@ -19,7 +19,7 @@ def _own_keys(settings: LazySettings, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "size", [0, 1, vault.CHUNK - 1, vault.CHUNK, vault.CHUNK + 1, 3 * vault.CHUNK]
+    "size", [0, 1, stream.CHUNK - 1, stream.CHUNK, stream.CHUNK + 1, 3 * stream.CHUNK]
 )
 def test_content_comes_back_whole(tmp_path: Path, size: int) -> None:
     content = os.urandom(size)
@@ -53,9 +53,9 @@ def test_an_altered_file_is_found(tmp_path: Path, position: int) -> None:
 
 
 def test_a_file_cut_at_a_chunk_is_found(tmp_path: Path) -> None:
-    name = vault.put(tmp_path, b"a" * (2 * vault.CHUNK))
+    name = vault.put(tmp_path, b"a" * (2 * stream.CHUNK))
     path = vault.place(tmp_path, name)
-    path.write_bytes(path.read_bytes()[: vault.HEADER + vault.CHUNK + 16])
+    path.write_bytes(path.read_bytes()[: stream.HEADER + stream.CHUNK + 16])
     with pytest.raises(SealBroken):
         list(vault.chunks(tmp_path, name))
 
