@@ -73,12 +73,12 @@ class Shell:
     @cached_property
     def as_of(self) -> date | None:
         """The date whose figures are shown."""
-        return None if self.person is None else as_of.current(self.request.session)
+        return as_of.current(self.request.session, place=self.place_code)
 
     @cached_property
     def dates(self) -> tuple[date, ...]:
         """The dates for which figures exist, newest first."""
-        return () if self.person is None else as_of.dates()
+        return as_of.dates(self.place_code)
 
     @cached_property
     def main(self) -> tuple[Link, ...]:

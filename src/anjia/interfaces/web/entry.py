@@ -82,11 +82,9 @@ def _laid_out(outline: Outline, *, sites: list[tuple[float, float, int]]) -> Pic
         for ring in polygon
     )
     most = max([size for *_, size in sites] + [1])
-    dots = tuple(
-        Dot(
-            *(f"{value:.1f}" for value in place(x, y)),
-            r=f"{SMALLEST + (LARGEST - SMALLEST) * sqrt(size / most):.1f}",
-        )
-        for x, y, size in sites
-    )
-    return Picture(name=outline.name, paths=paths, dots=dots)
+    dots = []
+    for x, y, size in sites:
+        across, down = place(x, y)
+        radius = SMALLEST + (LARGEST - SMALLEST) * sqrt(size / most)
+        dots.append(Dot(x=f"{across:.1f}", y=f"{down:.1f}", r=f"{radius:.1f}"))
+    return Picture(name=outline.name, paths=paths, dots=tuple(dots))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,11 +11,12 @@ from anjia.interfaces.web.cards import Card
 
 @dataclass(frozen=True)
 class Count:
-    """One base count of the opening sentence, and the words after it."""
+    """One base count of the opening sentence, and the words around it."""
 
     value: int
     after: str
     url: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,7 @@ class WaitingRow:
 
     name: str
     where: str
-    persons: int | None
-    workers: int | None
+    persons: int
     kind: str
     url: str = ""
 
@@ -105,8 +105,3 @@ class Home:
     waiting: Waiting | None = None
     towns: Towns | None = None
     imports: Sequence[Batch] = field(default=())
-
-
-def of(place: str | None, as_of: date | None) -> Home:
-    """Home for a place on a date; empty before anything was imported."""
-    return Home()

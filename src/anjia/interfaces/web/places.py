@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from anjia.base.access.middleware import PLACE as SESSION_KEY
 from anjia.base.scope import Actor, acting
 from anjia.kernel import areas
-from anjia.kernel.areas import Level
-from anjia.registry.models import Area, Grid, Site
+from anjia.registry.models import Site
+from anjia.registry.queries import areas as queries
+
+_WITH_SITES = (areas.LENGTHS[areas.Level.TOWN], areas.LENGTHS[areas.Level.VILLAGE])
 
 
 @dataclass(frozen=True)
@@ -63,26 +65,12 @@ def _inside(code: str, whole: Actor) -> bool:
 
 
 def _name(code: str) -> str | None:
-    match areas.level(code):
-        case Level.SITE:
-            return Site.objects.filter(area=code).values_list("name", flat=True).first()
-        case Level.GRID:
-            return Grid.objects.filter(area=code).values_list("name", flat=True).first()
-        case _:
-            return Area.objects.filter(code=code).values_list("name", flat=True).first()
+    return queries.names([code]).get(code)
 
 
 def _below(code: str) -> tuple[Place, ...]:
-    if not code:
-        rows = Area.objects.filter(level=Level.PROVINCE).values_list("code", "name")
-        return tuple(Place(code=c, name=n, depth=1) for c, n in rows)
-    level = areas.level(code)
-    if level in {Level.PROVINCE, Level.CITY, Level.COUNTY}:
-        rows = Area.objects.filter(parent_id=code).values_list("code", "name")
-    elif level in {Level.TOWN, Level.VILLAGE}:
-        rows = Site.objects.filter(area__startswith=code).values_list("area", "name")
-    elif level is Level.SITE:
-        rows = Grid.objects.filter(area__startswith=code).values_list("area", "name")
+    if len(code) in _WITH_SITES:  # what people look for below a town are its settlement sites
+        found = sorted(Site.objects.within(code).values_list("area", "name"))
     else:
-        rows = ()
-    return tuple(Place(code=c, name=n, depth=1) for c, n in sorted(rows))
+        found = sorted(queries.below(code).items())
+    return tuple(Place(code=each, name=name, depth=1) for each, name in found)

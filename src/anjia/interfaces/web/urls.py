@@ -7,7 +7,7 @@ from anjia.interfaces.web.pages import audit, parameters, sign_in
 from anjia.interfaces.web.views import components, help_pages, home, outlines, preferences, work
 
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", home.show, name="home"),
     path("login/", sign_in.sign_in, name="login"),
     path("login/code/", sign_in.code, name="login-code"),
     path("logout/", sign_in.sign_out, name="logout"),

@@ -24,11 +24,9 @@ def number(value: float | Decimal | None, *, places: int | None = None) -> str:
     if places is not None:
         rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
         return f"{rounded:,f}"
-    if isinstance(value, float):
-        value = Decimal(repr(value))
-    if isinstance(value, Decimal) and value == value.to_integral_value():
-        value = int(value)
-    return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    exact = Decimal(str(value))
+    whole = exact == exact.to_integral_value()
+    return f"{int(exact):,}" if whole else f"{exact:,f}"
 
 
 def rate(fraction: float | Decimal | None) -> str:
@@ -121,7 +119,7 @@ def _local(value: date | datetime) -> date | datetime:
 
 
 def _chinese() -> bool:
-    return (get_language() or "zh").startswith("zh")
+    return str(get_language() or "zh").startswith("zh")
 
 
 def _month(value: date) -> str:

@@ -142,6 +142,11 @@ def _without_tail(name: str) -> str:
     return name[: len(name) - len(tail)]
 
 
+def short(name: str) -> str:
+    """A place's name among its neighbours, as on a map: without what kind of place it is."""
+    return _without_tail(name)
+
+
 def matching(text: str, *, limit: int = 20) -> list[Area]:
     """Return areas whose name or code begins with a text, for a field that completes."""
     return list(Area.objects.filter(Q(name__startswith=text) | Q(code__startswith=text))[:limit])

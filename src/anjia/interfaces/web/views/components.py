@@ -1,6 +1,7 @@
 """Every component in every state, with made-up values: for developers, only with debugging on."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,7 +32,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _cards() -> tuple[Card, ...]:
-    rate = {"unit": "%", "points": RISING, "target": 100, "url": "#", "unknown_unit": _("户")}
+    rate: dict[str, Any] = {
+        "unit": "%",
+        "points": RISING,
+        "target": 100,
+        "url": "#",
+        "unknown_unit": _("户"),
+    }
     return (
         Card(
             title=_("未达目标"),

@@ -4,12 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from anjia.interfaces.web import picture
+from anjia.base.scope import current_actor
+from anjia.interfaces.web import drawing
 from anjia.interfaces.web.context import Shell
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def show(request: HttpRequest) -> HttpResponse:
     """The one picture of the place in view."""
     shell = Shell(request)
-    return render(request, "web/home.html", {"home": picture.of(shell.place_code, shell.as_of)})
+    home = drawing.home(shell.place_code, as_of=shell.as_of, actor=current_actor())
+    return render(request, "web/home.html", {"home": home})

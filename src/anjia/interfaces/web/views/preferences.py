@@ -28,7 +28,8 @@ def place(request: HttpRequest) -> HttpResponse:
 @require_POST
 def date(request: HttpRequest) -> HttpResponse:
     """Look at the figures of another date."""
-    if not as_of.choose(request.session, on=request.POST.get("on", "")):
+    here = places.current_code(current_actor())
+    if not as_of.choose(request.session, on=request.POST.get("on", ""), place=here):
         raise Http404
     return _back(request)
 
