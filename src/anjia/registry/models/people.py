@@ -42,8 +42,10 @@ class Household(TwoPlaced):
 
     number = models.CharField(_("户编号"), max_length=40, db_collation="C")
     kind = models.CharField(_("户类型"), max_length=20, choices=HouseholdKind.choices)
+    # Never empty (see the constraint), yet declared nullable: the place of origin may not read the
+    # site, and only an outer join keeps the household in its lists.
     site = models.ForeignKey(
-        Site, models.PROTECT, related_name="households", verbose_name=_("安置点")
+        Site, models.PROTECT, null=True, related_name="households", verbose_name=_("安置点")
     )
     grid = models.ForeignKey(
         Grid,
@@ -95,6 +97,9 @@ class Household(TwoPlaced):
         constraints = (
             models.UniqueConstraint(
                 Left("area", COUNTY), "number", name="registry_household_number_in_county"
+            ),
+            models.CheckConstraint(
+                name="registry_household_has_site", condition=Q(site__isnull=False)
             ),
             models.CheckConstraint(
                 name="registry_household_lives_at_site_or_grid",

@@ -15,7 +15,7 @@ VILLAGE = areas.LENGTHS[areas.Level.VILLAGE]
 _DIGITS = re.compile(r"[0-9]{6,12}")
 # What villages and residents' communities are called in full, and what people leave out. Of two
 # places with one name, 蒲溪村 and 蒲溪社区, the tail that was written says which.
-_VILLAGE_TAILS = ("村村民委员会", "村民委员会", "村委会", "村")
+_VILLAGE_TAILS = ("村村民委员会", "村民委员会", "村村委会", "村委会", "村")
 _COMMUNITY_TAILS = ("社区居民委员会", "社区居委会", "社区", "居民委员会", "居委会")
 _TAILS = (*_COMMUNITY_TAILS, *_VILLAGE_TAILS)
 _STEPS = ("省", "市", "自治州", "地区", "盟", "县", "区", "旗", "乡", "镇", "街道", "街道办事处")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
+from anjia.base.scope import acting, system
 from anjia.kernel import areas as codes
 from anjia.kernel.refusals import Refused
 from anjia.registry import policy
@@ -31,6 +32,9 @@ from anjia.registry.models.choices import (
 )
 from anjia.registry.queries import areas, sizes
 
+SITE = codes.LENGTHS[codes.Level.SITE]
+VILLAGE = codes.LENGTHS[codes.Level.VILLAGE]
+
 
 @dataclass(frozen=True, kw_only=True)
 class SideView:
@@ -48,6 +52,7 @@ class HouseholdView:
     """Everything that both sides see of a household."""
 
     household: Household
+    home: str
     members: Sequence[Person]
     local: frozenset[UUID]
     host: SideView
@@ -58,8 +63,7 @@ class HouseholdView:
 
 def household(row_id: UUID) -> HouseholdView:
     """Return a household's page; refuse one that is not in the officer's places."""
-    rows = Household.objects.select_related("site", "grid", "dwelling", "dwelling__building")
-    found = rows.filter(pk=row_id).first()
+    found = Household.objects.filter(pk=row_id).first()
     if found is None:
         raise Refused("household_not_found")
     members = sorted(
@@ -77,6 +81,7 @@ def household(row_id: UUID) -> HouseholdView:
     former = Membership.objects.filter(household=found, ended_on__isnull=False)
     return HouseholdView(
         household=found,
+        home=_home(found),
         members=members,
         local=local,
         host=_side(found, ConfirmationSide.HOST),
@@ -86,13 +91,30 @@ def household(row_id: UUID) -> HouseholdView:
     )
 
 
+def _home(found: Household) -> str:
+    """Return where a household lives, as people write it, for whoever may see the household.
+
+    The place of origin may not read the site's own rows, but both sides see the same household:
+    the names are read in the household's own place, and nothing else.
+    """
+    with acting(system(area=found.area[:SITE], name="registry.pages")):
+        row = Household.objects.filter(pk=found.pk).values_list(
+            "site__name",
+            "grid__name",
+            "dwelling__building__name",
+            "dwelling__unit",
+            "dwelling__room",
+        )
+        return " ".join(part for part in row.get() if part)
+
+
 def _side(found: Household, side: ConfirmationSide) -> SideView:
     here = side == ConfirmationSide.HOST
     place = found.area if here else found.origin
     said = Confirmation.objects.filter(household=found, side=side).order_by("-confirmed_on")
     return SideView(
         side=side,
-        place=areas.path(place) if place else "",
+        place=areas.path(place[:VILLAGE]) if place else "",
         confirmed_on=found.host_confirmed_on if here else found.origin_confirmed_on,
         confirmation=said.first(),
         duties=list(Duty.objects.filter(household=found, side=side).order_by("kind")),
