@@ -36,9 +36,8 @@ class Command(BaseCommand):
     def _make(self, folder: Path) -> None:
         made = backup.make(folder, at=timezone.localtime())
         self.stdout.write(f"{made} ({made.stat().st_size / 1_000_000:.1f} MB)")
-        self.stdout.write(
-            f"Nobody can open it without the keys: keep a copy of {settings.HOME / 'keys'} elsewhere."
-        )
+        keys = settings.HOME / "keys"
+        self.stdout.write(f"Nobody can open it without the keys: keep a copy of {keys} elsewhere.")
 
     def _check(self, archive: Path) -> None:
         tables = backup.check(archive)
