@@ -84,7 +84,7 @@ def find(sheet: Sheet, *, known: frozenset[str] = frozenset(), row: int | None =
         raise Refused("header_missing", sheet=sheet.name)
     best_score, best = good[0]
     for score, at in good[1:]:
-        if score < best_score * 0.7:
+        if score < best_score * 0.5:
             break
         if _same_block(sheet, best, at):
             best = max(best, at)

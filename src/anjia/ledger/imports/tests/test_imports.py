@@ -8,12 +8,14 @@ from uuid import UUID
 
 import openpyxl
 import pytest
+from django.db import OperationalError
+from psycopg import errors
 
 from anjia.base.scope import acting
 from anjia.kernel import identity
 from anjia.kernel.refusals import Refused
 from anjia.ledger import catalogue
-from anjia.ledger.imports import actions, messages
+from anjia.ledger.imports import actions, followers, messages, progress
 from anjia.ledger.imports.actions import committing
 from anjia.ledger.imports.models import ImportBatch, ImportPage, MappingMemory, State
 from anjia.ledger.imports.plan import matching
@@ -346,3 +348,41 @@ def test_a_number_ending_in_zeros_is_trusted_only_where_excel_ate_no_text(
     assert ends_in_zeros.endswith("000")
     assert identities(ends_in_zeros, 6.10921198503153e17).counts["new"] == 1
     assert identities(ends_in_zeros, "610921198503154000").counts["error"] == 2
+
+
+def test_a_batch_whose_worker_died_can_be_tried_again(
+    county: places.Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = about_to_commit(GOOD)
+    by = places.officer(COUNTY)
+    monkeypatch.setattr(progress, "SILENT_SECONDS", -1)
+    with acting(by):
+        batch = actions.release(ImportBatch.objects.get(pk=waiting), by=by)
+        assert (batch.state, batch.problem["code"]) == (State.READY, "import_interrupted")
+        assert not Household.objects.filter(number__startswith="100001-900").exists()
+        actions.begin_commit(batch, by=by)
+    assert actions.carry_out(waiting, by=by, at=AT).state == State.COMMITTED
+
+
+def test_a_full_disk_is_named_and_nothing_is_written(
+    county: places.Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = about_to_commit(GOOD)
+    by = places.officer(COUNTY)
+
+    def full(*_args: object, **_options: object) -> None:
+        raise OperationalError from errors.DiskFull()
+
+    monkeypatch.setattr(committing, "_write", full)
+    batch = actions.carry_out(waiting, by=by, at=AT)
+    assert (batch.state, batch.problem["code"]) == (State.READY, "import_disk_full")
+
+
+def test_the_followers_are_told_of_a_commit_and_of_an_undo(
+    county: places.Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(followers, "_followers", [])
+    followers.follow(lambda batch, _by, _at: told.append(batch.state))
+    undone(bring(GOOD))
+    assert told == [State.COMMITTED, State.UNDONE]
