@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from anjia.base.scope import Actor, action
 from anjia.kernel.refusals import Refused
 from anjia.registry import policy
-from anjia.registry.actions import ground
+from anjia.registry.actions import addresses, ground
 from anjia.registry.models import Dwelling, Grid, Household, LifeEvent, Person, Site
 from anjia.registry.models.choices import EventKind, HouseholdStatus, Relation
 from anjia.registry.policy import Permission
@@ -215,7 +216,7 @@ def _made_from(household: Household, *, number: str, on: date) -> Household:
     return made
 
 
-def _goal(*, dwelling: Dwelling | None, site: Site | None, grid: Grid | None) -> dict[str, object]:
+def _goal(*, dwelling: Dwelling | None, site: Site | None, grid: Grid | None) -> dict[str, Any]:
     """Return the fields that say where a household lives, from the narrowest place given."""
     if dwelling is not None:
         building = dwelling.building
@@ -224,17 +225,10 @@ def _goal(*, dwelling: Dwelling | None, site: Site | None, grid: Grid | None) ->
         site = grid.site
     if site is None:
         raise Refused("move_needs_place")
-    address = written_address(site, dwelling) if dwelling is not None else ""
+    home = (dwelling.building.name, dwelling.unit, dwelling.room) if dwelling is not None else ()
+    address = addresses.written(site.name, *home)
     area = grid.area if grid is not None else site.area
     return {"area": area, "site": site, "grid": grid, "address": address}
-
-
-def written_address(site: Site, dwelling: Dwelling) -> str:
-    """Return a dwelling's address as people write it: site, building, unit, room."""
-    unit = dwelling.unit if not dwelling.unit.isdigit() else f"{dwelling.unit}单元"
-    building = dwelling.building.name
-    building = f"{building}栋" if building.isdigit() else building
-    return f"{site.name}{building}{unit}{dwelling.room}"
 
 
 def _free_for(household: Household, dwelling: Dwelling, *, shared: bool) -> None:

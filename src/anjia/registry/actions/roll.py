@@ -20,7 +20,7 @@ from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
 from anjia.ledger import records
 from anjia.ledger.declaration import CLEAR, RowChange, RowFault, SaveResult
-from anjia.registry.actions import ground, names, sets
+from anjia.registry.actions import addresses, ground, names, sets
 from anjia.registry.models import Area, Building, Dwelling, Household, Membership, Person
 from anjia.registry.models.choices import HukouStatus, PersonStatus, Relation
 from anjia.registry.policy import Permission
@@ -49,15 +49,21 @@ def examine_households(rows: Rows) -> Sequence[RowFault]:
 
 def _households(rows: Rows) -> sets.Prepared:
     before = sets.stored(
-        Household, rows, "site_id", "grid_id", "dwelling_id", "number", "head_id", "head_name"
+        Household,
+        rows,
+        "site_id",
+        "grid_id",
+        "dwelling_id",
+        "number",
+        "head_id",
+        "head_name",
+        "address",
     )
     known = [(row.values, before.get(row.id, {})) for row in rows]
-    dwellings = sets.by_id(
-        Dwelling, (sets.kept(v, "dwelling", b, "dwelling_id") for v, b in known), "building_id"
-    )
-    buildings = sets.by_id(
-        Building, (row["building_id"] for row in dwellings.values()), "site_id", "grid_id"
-    )
+    wanted = [sets.kept(values, "dwelling", was, "dwelling_id") for values, was in known]
+    dwellings = sets.by_id(Dwelling, wanted, "building_id", "unit", "room")
+    standing = {row["building_id"] for row in dwellings.values()}
+    buildings = sets.by_id(Building, standing, "site_id", "grid_id", "name")
     places = sets.Places.of(
         [sets.kept(v, "site", b, "site_id") for v, b in known]
         + [row["site_id"] for row in buildings.values()],
@@ -81,6 +87,10 @@ def _households(rows: Rows) -> sets.Prepared:
         # A grid that was not stated follows from the building; an emptied one stays empty.
         if grid is not None and values.get("grid") is not CLEAR:
             values["grid"] = grid
+        moved = dwelling is not None and dwelling["pk"] != was.get("dwelling_id")
+        if not sets.given(values, "address") and (moved or not was.get("address")):
+            parts = (home["name"], dwelling["unit"], dwelling["room"]) if dwelling else ()
+            values["address"] = addresses.written(places.sites[site]["name"], *parts)
         return {**values, "site": site, "area": area}
 
     return sets.each(rows, prepare)

@@ -128,7 +128,7 @@ class Places:
         """Look up these sites and grids, and the sites that the grids lie in."""
         found = by_id(Grid, grids, "area", "site_id")
         wanted = {*sites, *(grid["site_id"] for grid in found.values())}
-        return cls(by_id(Site, wanted, "area"), found)
+        return cls(by_id(Site, wanted, "area", "name"), found)
 
     def area(self, *, site: UUID | None, grid: UUID | None) -> tuple[UUID, str]:
         """Return the site and the area of something in them; refuse a grid of another site."""

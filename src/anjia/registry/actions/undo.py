@@ -155,5 +155,6 @@ def _forget(trace: _Trace) -> None:
 
 
 def _model(table: str) -> type[Placed]:
-    models_here: Iterable[Any] = apps.get_app_config("registry").get_models()
-    return next(model for model in models_here if model._meta.db_table == table)
+    here: Iterable[type[Any]] = apps.get_app_config("registry").get_models()
+    found: type[Placed] = next(model for model in here if model._meta.db_table == table)
+    return found

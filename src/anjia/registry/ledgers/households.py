@@ -149,6 +149,7 @@ class Households(Ledger):
     )
     grid = Column(
         "grid",
+        unknown=False,
         aliases=("所属网格", "网格名称"),
         find=by("name", within={"site": "site_id"}),
         filter=OneOf(),
@@ -183,6 +184,7 @@ class Households(Ledger):
     )
     origin_confirmed_on = Column(
         "origin_confirmed_on",
+        unknown=False,
         aliases=("迁出地确认时间",),
         group=_("确认"),
         filter=Between(),
@@ -191,6 +193,7 @@ class Households(Ledger):
     )
     host_confirmed_on = Column(
         "host_confirmed_on",
+        unknown=False,
         aliases=("迁入地确认时间", "安置地确认日期"),
         filter=Between(),
         fact=True,
@@ -199,7 +202,9 @@ class Households(Ledger):
     status = Column(
         "status", group=_("状态"), filter=OneOf(), read_only=True, fact=True, aliases=("状态",)
     )
-    ended_on = Column("ended_on", filter=Between(), read_only=True, fact=True, shown=False)
+    ended_on = Column(
+        "ended_on", unknown=False, filter=Between(), read_only=True, fact=True, shown=False
+    )
     area = Column(
         "area",
         label=_("所在地"),

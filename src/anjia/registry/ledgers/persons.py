@@ -137,7 +137,12 @@ class Persons(Ledger):
     )
     health = Column("health", aliases=("健康", "身体状况"), filter=OneOf(), fact=True, shown=False)
     disability_level = Column(
-        "disability_level", aliases=("残疾级别",), filter=OneOf(), fact=True, shown=False
+        "disability_level",
+        unknown=False,
+        aliases=("残疾级别",),
+        filter=OneOf(),
+        fact=True,
+        shown=False,
     )
     labour_capacity = Column(
         "labour_capacity",
@@ -188,6 +193,7 @@ class Persons(Ledger):
     )
     hukou_moved_on = Column(
         "hukou_moved_on",
+        unknown=False,
         aliases=("户籍迁入时间", "迁户时间"),
         filter=Between(),
         fact=True,
@@ -202,6 +208,7 @@ class Persons(Ledger):
     )
     residence_booklet_on = Column(
         "residence_booklet_on",
+        unknown=False,
         aliases=("居住簿发放时间", "发簿日期"),
         filter=Between(),
         fact=True,
@@ -231,7 +238,9 @@ class Persons(Ledger):
         shown=False,
     )
     status = Column("status", filter=OneOf(), read_only=True, fact=True, shown=False)
-    ended_on = Column("ended_on", filter=Between(), read_only=True, fact=True, shown=False)
+    ended_on = Column(
+        "ended_on", unknown=False, filter=Between(), read_only=True, fact=True, shown=False
+    )
     area = Column(
         "area",
         label=_("所在地"),

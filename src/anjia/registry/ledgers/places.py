@@ -166,6 +166,7 @@ class Buildings(Ledger):
     )
     grid = Column(
         "grid",
+        unknown=False,
         aliases=("所属网格", "网格名称"),
         find=by("name", within={"site": "site_id"}),
         filter=OneOf(),
@@ -279,7 +280,7 @@ class Organisations(Ledger):
     term_ends_on = Column(
         "term_ends_on", aliases=("换届时间", "任期届满", "届满时间"), filter=Between()
     )
-    ended_on = Column("ended_on", filter=Between(), shown=False)
+    ended_on = Column("ended_on", unknown=False, filter=Between(), shown=False)
     members = Column("members", aliases=("党员人数", "人数", "党员数"), group=_("规模"))
     sites_served = Column(
         "sites_served", aliases=("覆盖安置点", "服务社区", "覆盖社区"), filter=Contains()

@@ -1,5 +1,7 @@
 """Administrative areas down to the village. No row security: codes and names are public."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +11,8 @@ from anjia.registry.models.choices import AreaChangeKind, AreaLevel
 class Area(models.Model):
     """One province, city, county, town or village under its national statistical code."""
 
-    personal: frozenset[str] = frozenset()
-    not_personal = frozenset({"code", "name", "level", "parent"})
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset({"code", "name", "level", "parent"})
 
     code = models.CharField(_("代码"), max_length=12, primary_key=True, db_collation="C")
     name = models.CharField(_("名称"), max_length=100)
@@ -42,8 +44,10 @@ class Area(models.Model):
 class AreaChange(models.Model):
     """A dated mapping from a code that is gone to the one that took its place."""
 
-    personal: frozenset[str] = frozenset()
-    not_personal = frozenset({"id", "old_code", "new_code", "changed_on", "kind", "document"})
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        {"id", "old_code", "new_code", "changed_on", "kind", "document"}
+    )
 
     old_code = models.CharField(_("原代码"), max_length=12, db_collation="C")
     new_code = models.CharField(_("现代码"), max_length=12, db_collation="C")

@@ -1,5 +1,7 @@
 """What happened to households and persons, and which persons may be one and the same."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +19,8 @@ from anjia.registry.models.people import Household, Person
 class LifeEvent(TwoPlaced):
     """One event in a household's life; all row changes it made bear its id as their batch."""
 
-    personal = frozenset({"facts"})
-    not_personal = frozenset(
+    personal: ClassVar[frozenset[str]] = frozenset({"facts"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
         {"kind", "household", "other_household", "person", "happened_on", "recorded_at", "undone"}
         | {"recorded_by", "undone_at"}
     )
@@ -69,8 +71,8 @@ class LifeEvent(TwoPlaced):
 class DuplicatePair(Placed):
     """Two persons who may be one, for a human to decide; lies at the smallest area holding both."""
 
-    personal: frozenset[str] = frozenset()
-    not_personal = frozenset(
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset(
         {"a", "b", "reasons", "rank", "state", "found_at", "decided_at", "decided_by", "event"}
     )
 
@@ -112,8 +114,8 @@ class Confirmation(TwoPlaced):
     origin writes its own word without any right to change the household.
     """
 
-    personal = frozenset({"said_by", "note"})
-    not_personal = frozenset({"household", "side", "confirmed_on"})
+    personal: ClassVar[frozenset[str]] = frozenset({"said_by", "note"})
+    not_personal: ClassVar[frozenset[str]] = frozenset({"household", "side", "confirmed_on"})
 
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="confirmations", verbose_name=_("户")
@@ -135,8 +137,8 @@ class Confirmation(TwoPlaced):
 class Duty(TwoPlaced):
     """A duty towards a household, the side that bears it, and the unit that does it."""
 
-    personal: frozenset[str] = frozenset()
-    not_personal = frozenset(
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset(
         {"household", "kind", "side", "owner", "assigned_on", "handed_over_on"}
     )
 

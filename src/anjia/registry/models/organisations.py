@@ -1,5 +1,7 @@
 """Party and self-governing organisations, and which sites each of them serves."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +14,8 @@ from anjia.registry.models.places import Site
 class Organisation(Placed):
     """A Party or self-governing organisation at the place where it is registered."""
 
-    personal: frozenset[str] = frozenset()
-    not_personal = frozenset(
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset(
         {"name", "kind", "parent", "founded_on", "term_ends_on", "members", "ended_on"}
         | {"merged_into", "sites_served"}
     )
@@ -74,8 +76,8 @@ class Organisation(Placed):
 class OrganisationSite(Placed):
     """One site that an organisation serves; its area is the site's code."""
 
-    personal: frozenset[str] = frozenset()
-    not_personal = frozenset({"organisation", "site"})
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset({"organisation", "site"})
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="served", verbose_name=_("组织")
@@ -100,8 +102,10 @@ class OrganisationSite(Placed):
 class Post(Placed):
     """A post held in an organisation, from an election or appointment to its end."""
 
-    personal = frozenset({"holder"})
-    not_personal = frozenset({"organisation", "title", "started_on", "ended_on"})
+    personal: ClassVar[frozenset[str]] = frozenset({"holder"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        {"organisation", "title", "started_on", "ended_on"}
+    )
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="posts", verbose_name=_("组织")

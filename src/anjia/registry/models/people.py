@@ -1,5 +1,7 @@
 """Households, their members, and who belonged to which household when."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
@@ -34,8 +36,10 @@ COUNTY = 6  # digits of a county's code: a household's number is unique within i
 class Household(TwoPlaced):
     """A relocated household; its area is its grid's code, or its site's where it has no grid."""
 
-    personal = frozenset({"head", "head_name", "address", "phone", "phone_index", "note"})
-    not_personal = frozenset(
+    personal: ClassVar[frozenset[str]] = frozenset(
+        {"head", "head_name", "address", "phone", "phone_index", "note"}
+    )
+    not_personal: ClassVar[frozenset[str]] = frozenset(
         {"number", "kind", "site", "grid", "dwelling", "period", "moved_in_on", "status"}
         | {"ended_on", "origin_confirmed_on", "host_confirmed_on"}
     )
@@ -120,6 +124,9 @@ class Household(TwoPlaced):
             models.Index(fields=("origin", "id"), name="registry_household_origin"),
             models.Index(fields=("area", "number"), name="registry_household_number"),
             models.Index(fields=("area", "head_name"), name="registry_household_headname"),
+            # A city or a province searches by these alone, as ranges of text.
+            models.Index(fields=("number",), name="registry_household_bynumber"),
+            models.Index(fields=("head_name",), name="registry_household_byhead"),
         )
 
     def __str__(self) -> str:
@@ -129,7 +136,7 @@ class Household(TwoPlaced):
 class Person(TwoPlaced):
     """A member of a relocated household; area and origin are always the household's."""
 
-    personal = frozenset(
+    personal: ClassVar[frozenset[str]] = frozenset(
         {"relation", "name", "pinyin", "initials", "sex", "identity_number", "birth_on", "phone"}
         | {"identity_number_index", "phone_index", "ethnicity", "education", "school_status"}
         | {"health", "disability_level", "labour_capacity", "work_status", "work_region"}
@@ -137,7 +144,9 @@ class Person(TwoPlaced):
         | {"residence_booklet", "residence_booklet_on", "medical_insurance"}
         | {"pension_insurance"}
     )
-    not_personal = frozenset({"household", "surveyed_on", "status", "ended_on"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        {"household", "surveyed_on", "status", "ended_on"}
+    )
 
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="persons", verbose_name=_("户")
@@ -250,6 +259,8 @@ class Person(TwoPlaced):
             models.Index(fields=("area", "initials", "id"), name="registry_person_initials"),
             models.Index(fields=("origin", "id"), name="registry_person_origin"),
             models.Index(fields=("name", "birth_on"), name="registry_person_name_birth"),
+            models.Index(fields=("pinyin",), name="registry_person_bypinyin"),
+            models.Index(fields=("initials",), name="registry_person_byinitials"),
         )
 
     def __str__(self) -> str:
@@ -259,8 +270,10 @@ class Person(TwoPlaced):
 class Membership(TwoPlaced):
     """One person's time in one household; an unknown start is empty, an open end too."""
 
-    personal = frozenset({"relation"})
-    not_personal = frozenset({"person", "household", "started_on", "ended_on", "reason"})
+    personal: ClassVar[frozenset[str]] = frozenset({"relation"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        {"person", "household", "started_on", "ended_on", "reason"}
+    )
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="memberships", verbose_name=_("人员")

@@ -1,5 +1,7 @@
 """Settlement sites and what stands in them: grids, buildings, dwellings."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +13,8 @@ from anjia.registry.models.choices import Occupancy, Period, Setting, SiteKind, 
 class Site(Placed):
     """A settlement site (安置点); its area is its own 15-digit code."""
 
-    personal: frozenset[str] = frozenset()
-    not_personal = frozenset(
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset(
         {"name", "kind", "setting", "period", "capacity_households", "built_on", "address"}
         | {"longitude", "latitude", "status"}
     )
@@ -57,8 +59,8 @@ class Site(Placed):
 class Grid(Placed):
     """A grid (网格) within a site; its area is its own 18-digit code."""
 
-    personal: frozenset[str] = frozenset()
-    not_personal = frozenset({"site", "name", "number"})
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset({"site", "name", "number"})
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="grids", verbose_name=_("安置点"))
     name = models.CharField(_("网格名称"), max_length=100)
@@ -85,8 +87,8 @@ class Grid(Placed):
 class Building(Placed):
     """A building of a site, in one grid or in none."""
 
-    personal: frozenset[str] = frozenset()
-    not_personal = frozenset({"site", "grid", "name", "floors", "units"})
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset({"site", "grid", "name", "floors", "units"})
 
     site = models.ForeignKey(
         Site, models.PROTECT, related_name="buildings", verbose_name=_("安置点")
@@ -117,8 +119,8 @@ class Building(Placed):
 class Dwelling(Placed):
     """One flat or house; its address in the site is building, unit and room."""
 
-    personal = frozenset({"title_number"})
-    not_personal = frozenset(
+    personal: ClassVar[frozenset[str]] = frozenset({"title_number"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
         {"building", "unit", "room", "floor_area", "title_registered", "occupancy"}
     )
 

@@ -1,5 +1,7 @@
 """Which sites a norm applies to, by size, and the frozen list of an assessment year."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +14,8 @@ from anjia.registry.models.places import Site
 class SiteRule(Placed):
     """A norm for sites from a size upwards; the size itself is a dated parameter."""
 
-    personal: frozenset[str] = frozenset()
-    not_personal = frozenset(
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset(
         {"code", "title", "metric", "parameter", "conditional", "document", "ended_on"}
     )
 
@@ -39,8 +41,10 @@ class SiteRule(Placed):
 class SiteExemption(Placed):
     """The decision not to ask a conditional norm of one site, with reason and approver."""
 
-    personal = frozenset({"approved_by"})
-    not_personal = frozenset({"rule", "site", "reason", "approved_on", "ends_on"})
+    personal: ClassVar[frozenset[str]] = frozenset({"approved_by"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        {"rule", "site", "reason", "approved_on", "ends_on"}
+    )
 
     rule = models.ForeignKey(
         SiteRule, models.PROTECT, related_name="exemptions", verbose_name=_("规则")
@@ -76,8 +80,8 @@ class SiteExemption(Placed):
 class AssessmentList(Placed):
     """The sites of a rule as they stood on the day the list of a year was frozen."""
 
-    personal = frozenset({"frozen_by"})
-    not_personal = frozenset({"rule", "year", "frozen_on", "threshold"})
+    personal: ClassVar[frozenset[str]] = frozenset({"frozen_by"})
+    not_personal: ClassVar[frozenset[str]] = frozenset({"rule", "year", "frozen_on", "threshold"})
 
     rule = models.ForeignKey(SiteRule, models.PROTECT, related_name="lists", verbose_name=_("规则"))
     year = models.PositiveSmallIntegerField(_("考核年度"))
@@ -101,8 +105,10 @@ class AssessmentList(Placed):
 class AssessmentEntry(Placed):
     """One site on a frozen list, with the counts that put it there."""
 
-    personal: frozenset[str] = frozenset()
-    not_personal = frozenset({"list", "site", "households", "persons", "exempt", "reason"})
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        {"list", "site", "households", "persons", "exempt", "reason"}
+    )
 
     list = models.ForeignKey(
         AssessmentList, models.PROTECT, related_name="entries", verbose_name=_("名单")

@@ -27,4 +27,4 @@ def fresh_days(*, on: date) -> int:
     """How many days a survey stays fresh at the officer's own place."""
     places = current_actor().read_areas
     found = parameters.value("survey_fresh_days", area=places[0] if places else "", on=on)
-    return int(found)  # type: ignore[arg-type]
+    return int(found)

@@ -107,6 +107,13 @@ def test_a_household_without_grid_lives_at_the_site() -> None:
 def test_site_and_grid_follow_from_the_dwelling() -> None:
     home = county.add_household(site=None, grid=None, dwelling=county.dwelling("101").pk)
     assert (home.site, home.grid) == (county.site(), county.grid(1))
+    assert home.address == "盘龙社区6栋1单元101"
+    stated = county.change(home, dwelling=county.dwelling("102").pk)
+    actions.record_households([stated], by=county.officer(), at=AT)
+    assert county.household().address == "盘龙社区6栋1单元102"
+    said = county.change(county.household(), address="盘龙社区东头")
+    actions.record_households([said], by=county.officer(), at=AT)
+    assert county.household().address == "盘龙社区东头"
 
 
 def test_a_household_is_refused_that_contradicts_itself() -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from anjia.base.scope import current_actor, refusals
+from anjia.base.scope import Actor, current_actor, refusals
 from anjia.kernel.refusals import Refused
 from anjia.ledger import catalogue
 from anjia.registry import actions
@@ -85,7 +85,7 @@ def pair(request: HttpRequest, row_id: UUID) -> HttpResponse:
     return render(request, "registry/duplicate.html", context)
 
 
-def _decide(decision: str, found: DuplicatePair, *, by: object) -> str:
+def _decide(decision: str, found: DuplicatePair, *, by: Actor) -> str:
     keep = {"a": found.a_id, "b": found.b_id}.get(decision)
     if keep is None:
         actions.call_distinct(found, by=by, at=timezone.now())
