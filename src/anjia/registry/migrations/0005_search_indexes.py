@@ -4,26 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0004_household_has_site'),
+        ("registry", "0004_household_has_site"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['number'], name='registry_household_bynumber'),
+            model_name="household",
+            index=models.Index(fields=["number"], name="registry_household_bynumber"),
         ),
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(fields=['head_name'], name='registry_household_byhead'),
+            model_name="household",
+            index=models.Index(fields=["head_name"], name="registry_household_byhead"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['pinyin'], name='registry_person_bypinyin'),
+            model_name="person",
+            index=models.Index(fields=["pinyin"], name="registry_person_bypinyin"),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['initials'], name='registry_person_byinitials'),
+            model_name="person",
+            index=models.Index(fields=["initials"], name="registry_person_byinitials"),
         ),
     ]
