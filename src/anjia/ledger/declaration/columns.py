@@ -56,6 +56,7 @@ class Column:
 
     A column over a field of its own model can be written and then bears that field's name. One
     over a path through relations (`household__number`) or over an `expression` is only read.
+    `unknown=False` says that a missing value is an answer (no end date: not ended), not a gap.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Column:
         help: Words = "",  # noqa: A002 - as above
         example: str = "",
         place: bool = False,
+        unknown: bool = True,
     ) -> None:
         self.path = field or ""
         self._label = label
@@ -105,6 +107,7 @@ class Column:
         self.help = help
         self.example = example
         self.place = place
+        self._unknown = unknown
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -175,6 +178,11 @@ class Column:
     def is_null(self) -> bool:
         """Whether the value may be unknown."""
         return bool(self.expression is not None or self.model_field.null)
+
+    @property
+    def is_unknown_when_missing(self) -> bool:
+        """Whether a missing value means "not known yet"; else it means that there is none."""
+        return self._unknown and self.is_null
 
     @property
     def is_own(self) -> bool:

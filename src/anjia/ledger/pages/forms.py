@@ -40,7 +40,9 @@ class RecordForm(forms.Form):
             if column.is_sealed and row is not None and row[column.path] is not None:
                 label = _("清空%(label)s") % {"label": column.label}
                 self.fields[CLEARING + column.name] = forms.BooleanField(
-                    label=label, required=False
+                    label=label,
+                    required=False,
+                    widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
                 )
 
     def clean(self) -> dict[str, Any]:
@@ -188,7 +190,8 @@ def _least(column: Column) -> int | None:
 
 
 def _choice(column: Column, common: dict[str, Any], _attributes: dict[str, Any]) -> forms.Field:
-    unknown = [("", _("待核实"))] if not common["required"] else []
+    blank = _("待核实") if column.is_unknown_when_missing else _("没有")
+    unknown = [("", blank)] if not common["required"] else []
     stored = {str(value): value for value, _label in column.choices}
     return forms.TypedChoiceField(
         choices=[*unknown, *((str(value), label) for value, label in column.choices)],

@@ -18,7 +18,7 @@ from anjia.ledger.models import ColumnChoice, SavedView
 from anjia.ledger.reading import controls, counts, listing, rights, values
 from anjia.ledger.reading.counts import Count
 
-CONTROLS_IN_ROW = 4
+CONTROLS_IN_ROW = 5
 
 
 @dataclass(frozen=True)
@@ -201,15 +201,20 @@ def _total(ledger: type[Ledger], what: listing.Asked, *, by: Actor) -> Count:
 
 
 def _filters(ledger: type[Ledger], what: listing.Asked, *, by: Actor) -> dict[str, Any]:
-    """Return the controls: the first few and whatever narrows stand in the row, others behind."""
+    """Return the controls: choices stand in the row, and whatever narrows; others behind.
+
+    Text is looked for in the search box, so a text filter waits behind until it is used.
+    """
     found = controls.controls(ledger, what.parameters, by=by)
-    row = [
-        control for place, control in enumerate(found) if place < CONTROLS_IN_ROW or control.words
-    ]
+    choices = [control for control in found if control.is_choice][:CONTROLS_IN_ROW]
+    row = [control for control in found if control in choices or control.words]
     return {
         "controls": row,
         "more_controls": [control for control in found if control not in row],
         "narrowing": [control for control in found if control.words],
+        "quick_words": "、".join(
+            ledger.column(name).label for name in ledger.quick if ledger.column(name).shown
+        ),
     }
 
 

@@ -47,6 +47,11 @@ class Control:
         return self.column.label
 
     @property
+    def is_choice(self) -> bool:
+        """Whether it offers a list to choose from."""
+        return self.template in {"choice", "place"}
+
+    @property
     def is_date(self) -> bool:
         """Whether bounds are dates."""
         return self.column.kind in {Kind.DATE, Kind.INSTANT}
@@ -94,7 +99,7 @@ def _control(column: Column, parameters: Mapping[str, Sequence[str]], by: Actor)
 def _options(column: Column, chosen: Sequence[str], by: Actor) -> tuple[tuple[Option, ...], bool]:
     pairs, is_cut = _pairs(column, chosen, by)
     options = [Option(value, label, value in chosen) for value, label in pairs]
-    if column.is_null:
+    if column.is_unknown_when_missing:
         options.append(Option(UNKNOWN, _("待核实"), UNKNOWN in chosen))
     return tuple(options), is_cut
 

@@ -6,7 +6,7 @@ Only whole numbers are found; part of one is no way to look through a county.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -67,27 +67,34 @@ def sort_of(text: str) -> Sort:
 
 
 def find(text: str, *, by: Actor, size: int = SIZE) -> list[Found]:
-    """Return what is called so within the actor's places, for each ledger that can be searched."""
+    """Return what is called so within the actor's places, for each ledger that can be searched.
+
+    Addresses are looked through only when nothing is called so: no index helps there.
+    """
     text = text.replace("\0", "").strip()[:LONGEST]
     if not text:
         return []
-    found = [
-        _in_ledger(ledger, ledger.search, text, by=by, size=size)
+    open_ledgers = [
+        ledger
         for ledger in catalogue.all()
         if ledger.search is not None and rights.is_open(ledger, by=by)
     ]
-    return [each for each in found if each.rows]
+    for conditions in (_called, _living):
+        found = [
+            _in_ledger(ledger, list(conditions(ledger, text)), by=by, size=size)
+            for ledger in open_ledgers
+        ]
+        if any(each.rows for each in found):
+            return [each for each in found if each.rows]
+    return []
 
 
-def _in_ledger(ledger: type[Ledger], search: Search, text: str, *, by: Actor, size: int) -> Found:
-    columns = tuple(
-        ledger.column(name)
-        for name in (search.shows or tuple(ledger.columns)[:6])
-        if name in ledger.columns
-    )
+def _in_ledger(ledger: type[Ledger], conditions: Sequence[Q], *, by: Actor, size: int) -> Found:
+    names = (ledger.search.shows if ledger.search else ()) or tuple(ledger.columns)[:6]
+    columns = tuple(ledger.column(name) for name in names if name in ledger.columns)
     paths = ("id", "area", *values.paths((*columns, ledger.column(ledger.title_of))))
     rows: dict[UUID, dict[str, Any]] = {}
-    for condition in _conditions(ledger, search, text):
+    for condition in conditions:
         if len(rows) > size:
             break
         queryset = values.annotated(rights.rows(ledger, by=by), columns).filter(condition)
@@ -105,24 +112,29 @@ def _in_ledger(ledger: type[Ledger], search: Search, text: str, *, by: Actor, si
     )
 
 
-def _conditions(ledger: type[Ledger], search: Search, text: str) -> Iterator[Q]:
-    """Yield where to look, surest first; a later one is asked only while the page is not full."""
+def _called(ledger: type[Ledger], text: str) -> Iterator[Q]:
+    """Yield where to look by name or number, surest first; each is served by an index."""
+    search = ledger.search or Search()
     match sort_of(text):
         case Sort.IDENTITY:
             yield from _keyed(ledger, (search.identity,), text)
         case Sort.PHONE:
             yield from _keyed(ledger, search.phones, text)
         case Sort.LETTERS:
-            letters = text.lower()
-            yield from _beginning((search.initials,), letters.replace(" ", ""))
-            yield from _beginning((search.pinyin,), letters.replace(" ", ""))
+            letters = text.lower().replace(" ", "")
+            yield from _beginning((search.initials, search.pinyin), letters)
             yield from _beginning(search.numbers, text)
         case Sort.NUMBER:
             yield from _beginning(search.numbers, text.replace(" ", ""))
-            yield from _containing(search.addresses, text)
         case Sort.WORDS:
             yield from _beginning(search.names, text)
-            yield from _containing(search.addresses, text)
+
+
+def _living(ledger: type[Ledger], text: str) -> Iterator[Q]:
+    """Yield where to look by address."""
+    if ledger.search is not None and sort_of(text) in {Sort.NUMBER, Sort.WORDS}:
+        for path in ledger.search.addresses:
+            yield Q(**{f"{path}__contains": text})
 
 
 def _keyed(ledger: type[Ledger], paths: tuple[str, ...], text: str) -> Iterator[Q]:
@@ -134,8 +146,3 @@ def _keyed(ledger: type[Ledger], paths: tuple[str, ...], text: str) -> Iterator[
 def _beginning(paths: tuple[str, ...], text: str) -> Iterator[Q]:
     for path in filter(None, paths):
         yield Q(**{f"{path}__gte": text, f"{path}__lt": text + END})
-
-
-def _containing(paths: tuple[str, ...], text: str) -> Iterator[Q]:
-    for path in filter(None, paths):
-        yield Q(**{f"{path}__contains": text})
