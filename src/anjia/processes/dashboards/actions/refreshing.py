@@ -1,0 +1,140 @@
+"""Take a snapshot of an area and compute its figures; both at once, so that they belong together.
+
+The system itself reads the facts, since a figure of a county is the same whoever asks for it. Who
+may see the figure is decided where it is read.
+"""
+# ruff: noqa: S608 - statements are made of our own column names
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import Max
+
+from anjia.base.audit.models import RowHistory
+from anjia.base.scope import Actor, acting, action, system
+from anjia.engine import snapshot as store
+from anjia.kernel.ids import new_id
+from anjia.kernel.refusals import Refused
+from anjia.processes.dashboards.models import Figure, Snapshot
+from anjia.processes.dashboards.policy import Extent, Permission
+from anjia.processes.dashboards.queries import computing, definitions, extraction, snapshots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    import pyarrow as pa
+
+    from anjia.engine.snapshot import Manifest
+    from anjia.processes.dashboards.queries.computing import Computed
+
+COLUMNS = (
+    *("id", "area", "version", "snapshot_id", "manifest", "taken_at", "as_of", "code"),
+    *("definition", "parameters", "state", "reason", "numerator", "denominator"),
+    *("unknown", "undecided", "value", "low", "high"),
+)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was read and written: the tables are at hand for whoever computes at once."""
+
+    manifest: Manifest
+    tables: dict[str, pa.Table]
+    history_mark: int
+
+
+def refresh(area: str, *, by: Actor, as_of: date, at: datetime) -> Snapshot:
+    """Snapshot an area and compute all its figures for a date, replacing those of that date."""
+    if as_of > at.date() + timedelta(days=1):
+        raise Refused("as_of_in_future", as_of=as_of.isoformat())
+    return _refresh(Extent(area), by=by, as_of=as_of, at=at)
+
+
+@action(Permission.REFRESH, event="dashboards.refresh")
+def _refresh(extent: Extent, *, by: Actor, as_of: date, at: datetime) -> Snapshot:  # noqa: ARG001 - the gate asks who
+    started = time.monotonic()
+    with acting(system(area=extent.area, name="dashboards")):
+        taken = take(extent.area, as_of=as_of, at=at)
+        computed = computing.compute(
+            taken.tables, area=extent.area, as_of=as_of, counties=taken.manifest.counties
+        )
+        kept = _keep(taken, extent.area, computed, at=at)
+        kept.seconds = time.monotonic() - started
+        kept.save(update_fields=["seconds"])
+    return kept
+
+
+def take(area: str, *, as_of: date, at: datetime) -> Taken:
+    """Read the facts of an area and write them as an immutable snapshot."""
+    found = definitions.shipped()
+    mark = RowHistory.objects.aggregate(last=Max("id"))["last"] or 0
+    tables = extraction.tables(found.dictionary, area=area)
+    manifest = store.write(
+        snapshots.root(),
+        tables,
+        as_of=as_of,
+        area=area,
+        taken_at=at.isoformat(),
+        definitions=found.hash,
+        application=version("anjia"),
+    )
+    return Taken(manifest, tables, mark)
+
+
+def _keep(taken: Taken, area: str, computed: Iterable[Computed], *, at: datetime) -> Snapshot:
+    manifest = taken.manifest
+    kept: Snapshot = Snapshot.objects.create(
+        area=area,
+        as_of=manifest.as_of,
+        manifest=manifest.id,
+        definitions=manifest.definitions,
+        application=manifest.application,
+        taken_at=at,
+        rows=manifest.rows,
+        history_mark=taken.history_mark,
+    )
+    # Figures of an earlier run of this date can be computed again from its snapshot, which stays.
+    Figure.objects.within(area).filter(as_of=manifest.as_of).delete()
+    # A list: while COPY is open, the connection can answer no question about parameters.
+    _insert([_row(kept, item) for item in computed])
+    return kept
+
+
+def _row(kept: Snapshot, item: Computed) -> tuple[Any, ...]:
+    figure = item.figure
+    return (
+        *(new_id(), item.area, 1, kept.pk, kept.manifest, kept.taken_at, kept.as_of),
+        *(item.indicator.code, item.definition, snapshots.json(item.parameters)),
+        *(item.state.value, item.reason),
+        figure.numerator if figure else 0,
+        figure.denominator if figure else 0,
+        figure.unknown if figure else 0,
+        figure.undecided if figure else 0,
+        figure.value if figure else None,
+        figure.low if figure else None,
+        figure.high if figure else None,
+    )
+
+
+def _insert(rows: Iterable[tuple[Any, ...]]) -> None:
+    """Thousands of rows at once: COPY goes to a table without row security, then one INSERT."""
+    names = ", ".join(COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute("drop table if exists pg_temp.dashboards_figures_made")
+        cursor.execute(
+            "create temporary table dashboards_figures_made on commit drop as "
+            f"select {names} from dashboards_figure with no data"
+        )
+        with cursor.copy(f"copy dashboards_figures_made ({names}) from stdin") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(
+            f"insert into dashboards_figure ({names}) select {names} from dashboards_figures_made"
+        )

@@ -1,0 +1,31 @@
+"""Django application of snapshots, figures and the pages that show them."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from anjia.base.scope import refusals
+
+WORDS = {
+    "as_of_in_future": _("截至日期 %(as_of)s 还没有到。"),
+    "figure_missing": _("%(as_of)s 没有算过这个指标。请换一个截至日期，或重新取数。"),
+    "definition_changed": _(
+        "%(code)s 的口径在这次取数以后改过，不能再打开当时的明细。请重新取数。"
+    ),
+    "indicator_not_found": _("没有代码为 %(code)s 的指标。"),
+    "snapshot_missing": _("快照 %(snapshot)s 的文件不见了。请重新取数。"),
+    "snapshot_damaged": _("快照 %(snapshot)s 的文件 %(file)s 和取数时不一样，不能用。请重新取数。"),
+    "rows_have_no_ledger": _("这个指标按地方计数，没有可以导出的台账。"),
+}
+
+
+class DashboardsConfig(AppConfig):
+    """Snapshots, figures, and the rows behind them."""
+
+    name = "anjia.processes.dashboards"
+    label = "dashboards"
+    verbose_name = _("指标")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Give refusals their words."""
+        refusals.register(WORDS)

@@ -1,0 +1,79 @@
+"""`anjia indicators`: the figures of a date, of one place or of every place of a level."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from anjia.base.scope import acting, system
+from anjia.kernel import areas
+from anjia.kernel.areas import Level
+from anjia.processes.dashboards.models import Figure
+from anjia.processes.dashboards.queries import definitions
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    """Print stored figures."""
+
+    help = "Print the figures of a date."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--as-of", type=date.fromisoformat, required=True, metavar="DATE")
+        parser.add_argument("--area", default="", help="within this area")
+        parser.add_argument("--level", choices=[level.value for level in Level], default=None)
+        parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        area = options["area"]
+        with acting(system(area=area, name="cli")):
+            rows = Figure.objects.within(area) if area else Figure.objects.all()
+            found = rows.filter(as_of=options["as_of"]).order_by("code", "area")
+            kept = [figure for figure in found if _wanted(figure, options)]
+        if not kept:
+            raise CommandError("There are no figures of that date and place: take a snapshot.")
+        if options["json"]:
+            self.stdout.write(json.dumps([_item(figure) for figure in kept], ensure_ascii=False))
+            return
+        titles = definitions.shipped().indicators
+        for figure in kept:
+            title = titles[figure.code].title.zh if figure.code in titles else ""
+            self.stdout.write(
+                f"{figure.code}\t{figure.area}\t{_plain(figure.value)}\t{_plain(figure.numerator)}"
+                f"\t{_plain(figure.denominator)}\t{figure.unknown}\t{title}"
+            )
+
+
+def _wanted(figure: Figure, options: dict[str, Any]) -> bool:
+    if options["level"]:
+        return areas.level(figure.area).value == options["level"]
+    return figure.area == options["area"] if options["area"] else True
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else f"{value.normalize():f}"
+
+
+def _item(figure: Figure) -> dict[str, Any]:
+    return {
+        "code": figure.code,
+        "area": figure.area,
+        "as_of": figure.as_of.isoformat(),
+        "state": figure.state,
+        "reason": figure.reason,
+        "value": _plain(figure.value) or None,
+        "low": _plain(figure.low) or None,
+        "high": _plain(figure.high) or None,
+        "numerator": _plain(figure.numerator),
+        "denominator": _plain(figure.denominator),
+        "unknown": figure.unknown,
+        "undecided": figure.undecided,
+        "definition": figure.definition,
+        "parameters": figure.parameters,
+        "snapshot": figure.manifest,
+    }

@@ -1,0 +1,60 @@
+"""`anjia snapshot`: read all facts into an immutable snapshot and compute the figures."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from anjia.base.scope import acting, system
+from anjia.processes.dashboards import actions
+from anjia.registry.models import Site
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+COUNTY_DIGITS = 6
+
+
+class Command(BaseCommand):
+    """Take a snapshot of one area, or of every county that has sites."""
+
+    help = "Take a snapshot of the facts and compute all figures."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--as-of", type=date.fromisoformat, default=None, metavar="DATE")
+        parser.add_argument("--area", default="", help="code of the area; every county without it")
+        parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        now = timezone.now()
+        as_of = options["as_of"] or timezone.localdate(now)
+        found = []
+        for area in [options["area"]] if options["area"] else _counties():
+            made = actions.refresh(area, by=system(area=area, name="cli"), as_of=as_of, at=now)
+            found.append(
+                {
+                    "area": area,
+                    "as_of": as_of.isoformat(),
+                    "snapshot": made.manifest,
+                    "rows": made.rows,
+                    "seconds": round(made.seconds, 3),
+                }
+            )
+        if options["json"]:
+            self.stdout.write(json.dumps(found, ensure_ascii=False))
+            return
+        for item in found:
+            rows = ", ".join(f"{name} {count}" for name, count in item["rows"].items())
+            self.stdout.write(
+                f"{item['area']} {item['as_of']} {item['snapshot']}: {rows}; {item['seconds']} s"
+            )
+
+
+def _counties() -> list[str]:
+    with acting(system(name="cli")):
+        codes = Site.objects.values_list("area", flat=True)
+        return sorted({code[:COUNTY_DIGITS] for code in codes})

@@ -1,0 +1,99 @@
+"""Snapshots that were taken, and the figures computed from them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from anjia.base.scope.models import Placed
+
+from .policy import State
+
+
+class Snapshot(Placed):
+    """One reading of all facts of an area; its files are named by the manifest and never change."""
+
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        {"as_of", "manifest", "definitions", "application", "taken_at", "rows", "seconds"}
+        | {"history_mark"}
+    )
+
+    as_of = models.DateField(_("截至日期"))
+    manifest = models.CharField(_("快照编号"), max_length=16, db_collation="C")
+    definitions = models.CharField(_("口径指纹"), max_length=16, db_collation="C")
+    application = models.CharField(_("程序版本"), max_length=40)
+    taken_at = models.DateTimeField(_("取数时间"))
+    rows = models.JSONField(_("行数"), default=dict)
+    seconds = models.FloatField(_("用时"), default=0)
+    history_mark = models.BigIntegerField(_("最后一条修改"), default=0)
+
+    class Meta(Placed.Meta):
+        verbose_name = _("快照")
+        verbose_name_plural = _("快照")
+        indexes: ClassVar = [
+            models.Index(fields=["area", "-as_of", "-taken_at"], name="dashboards_snapshot_latest")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.as_of} {self.manifest}"
+
+
+class Figure(Placed):
+    """One number of one place, with everything that proves it. Recomputed, never edited."""
+
+    keeps_history: ClassVar[bool] = False  # any figure can be computed again from its snapshot
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        {
+            "snapshot",
+            "manifest",
+            "taken_at",
+            "as_of",
+            "code",
+            "definition",
+            "parameters",
+            "state",
+            "reason",
+        }
+        | {"numerator", "denominator", "unknown", "undecided", "value", "low", "high"}
+    )
+
+    snapshot = models.ForeignKey(
+        Snapshot, models.CASCADE, related_name="figures", verbose_name=_("快照")
+    )
+    # Also kept here, because a place within the snapshot's area may not see the snapshot's own row.
+    manifest = models.CharField(_("快照编号"), max_length=16, db_collation="C")
+    taken_at = models.DateTimeField(_("取数时间"))
+    as_of = models.DateField(_("截至日期"))
+    code = models.CharField(_("指标"), max_length=40, db_collation="C")
+    definition = models.CharField(_("口径指纹"), max_length=16, db_collation="C")
+    parameters = models.JSONField(_("参数"), default=dict)
+    state = models.CharField(
+        _("状态"), max_length=10, choices=[(state.value, state.value) for state in State]
+    )
+    reason = models.CharField(_("没算出来的原因"), max_length=200, blank=True)
+    numerator = models.DecimalField(_("分子"), max_digits=24, decimal_places=4, default=0)
+    denominator = models.DecimalField(_("分母"), max_digits=24, decimal_places=4, default=0)
+    unknown = models.PositiveIntegerField(_("待核实"), default=0)
+    undecided = models.PositiveIntegerField(_("不能确定是否算入"), default=0)
+    value = models.DecimalField(_("值"), max_digits=24, decimal_places=4, null=True)
+    low = models.DecimalField(_("确定"), max_digits=24, decimal_places=4, null=True)
+    high = models.DecimalField(_("可能"), max_digits=24, decimal_places=4, null=True)
+
+    class Meta(Placed.Meta):
+        verbose_name = _("指标值")
+        verbose_name_plural = _("指标值")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["snapshot", "code", "area"], name="dashboards_figure_once"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["area", "code", "as_of"], name="dashboards_figure_series")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.area} {self.as_of}"

@@ -1,0 +1,64 @@
+"""What may be done with figures, and which places a figure is kept for. No Django, no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from anjia.kernel import areas
+from anjia.kernel.areas import Level
+
+
+class Permission(StrEnum):
+    """The rights of this package; roles.toml maps roles to them."""
+
+    READ = "dashboards.read"
+    EXPORT = "dashboards.export"
+    REFRESH = "dashboards.refresh"
+
+
+class Part(StrEnum):
+    """Which of the rows behind a figure."""
+
+    DENOMINATOR = "denominator"
+    NUMERATOR = "numerator"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+
+class State(StrEnum):
+    """Whether a figure was computed, or why not."""
+
+    COMPUTED = "computed"
+    FAILED = "failed"
+
+
+class Verdict(StrEnum):
+    """A figure held against its target."""
+
+    MET = "met"
+    MISSED = "missed"
+    OPEN = "open"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The area that a snapshot covers."""
+
+    area: str
+
+
+def below(area: str) -> Level | None:
+    """The level at which a place is compared with its like: towns in a county, sites in a town."""
+    return _BELOW.get(areas.level(area)) if area else Level.PROVINCE
+
+
+_BELOW = {
+    Level.PROVINCE: Level.CITY,
+    Level.CITY: Level.COUNTY,
+    Level.COUNTY: Level.TOWN,
+    Level.TOWN: Level.SITE,
+    Level.VILLAGE: Level.SITE,
+    Level.SITE: Level.GRID,
+}

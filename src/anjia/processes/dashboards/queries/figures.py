@@ -1,0 +1,163 @@
+"""Figures as pages show them: of one place, of the places below it, and over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from anjia.base.parameters import queries as parameters
+from anjia.engine.definitions import Measure
+from anjia.kernel import areas
+from anjia.kernel.refusals import Refused
+from anjia.processes.dashboards.models import Figure
+from anjia.processes.dashboards.policy import State, Verdict
+from anjia.processes.dashboards.queries import definitions
+from anjia.registry.queries import areas as places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from anjia.engine.definitions import Indicator
+    from anjia.kernel.areas import Level
+
+SERIES_LENGTH = 24
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure with its indicator, its target and the name of its place."""
+
+    indicator: Indicator
+    figure: Figure
+    target: Decimal | None
+    place: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """Held against the target; open while unknown rows could decide it either way."""
+        value, high = self.figure.value, self.figure.high
+        if self.target is None or value is None or self.indicator.target is None:
+            return Verdict.NONE
+        if self.indicator.target.better == "higher":
+            if value >= self.target:
+                return Verdict.MET
+            return Verdict.OPEN if high is not None and high >= self.target else Verdict.MISSED
+        if value > self.target:
+            return Verdict.MISSED
+        return Verdict.OPEN if high is not None and high > self.target else Verdict.MET
+
+    @property
+    def missing(self) -> int:
+        """Rows of the population that surely do not fulfil the condition."""
+        figure = self.figure
+        if self.indicator.measure not in (Measure.SHARE, Measure.COUNT):
+            return 0
+        return int(figure.denominator - figure.numerator) - figure.unknown
+
+
+def of_place(area: str, *, as_of: date, codes: Sequence[str] | None = None) -> dict[str, Shown]:
+    """Every figure of a place on a date, by code."""
+    rows = Figure.objects.filter(area=area, as_of=as_of)
+    if codes is not None:
+        rows = rows.filter(code__in=codes)
+    found = _shown(rows, area=area, as_of=as_of)
+    order = list(definitions.shipped().indicators)
+    return {code: found[code] for code in order if code in found}
+
+
+def one(code: str, *, area: str, as_of: date) -> Shown:
+    """One figure of a place; refused where there is none."""
+    found = of_place(area, as_of=as_of, codes=[code]).get(code)
+    if found is None:
+        raise Refused("figure_missing", code=code, area=area, as_of=as_of.isoformat())
+    return found
+
+
+def _shown(rows: Iterable[Figure], *, area: str, as_of: date) -> dict[str, Shown]:
+    known = definitions.shipped().indicators
+    values = parameters.values(area=area, on=as_of) if area else {}
+    found = {}
+    for figure in rows:
+        indicator = known.get(figure.code)
+        if indicator is not None:
+            found[figure.code] = Shown(indicator, figure, _target(indicator, values))
+    return found
+
+
+def _target(indicator: Indicator, values: Mapping[str, object]) -> Decimal | None:
+    if indicator.target is None or indicator.target.parameter not in values:
+        return None
+    return Decimal(str(values[indicator.target.parameter]))
+
+
+def places_below(code: str, *, area: str, as_of: date, level: Level) -> list[Shown]:
+    """One figure for every place of a level within an area, with the places' names."""
+    indicator = definitions.shipped().indicators[code]
+    rows = [
+        figure
+        for figure in Figure.objects.within(area).filter(code=code, as_of=as_of)
+        if len(figure.area) == areas.LENGTHS[level]
+    ]
+    called = places.names([figure.area for figure in rows])
+    values = parameters.values(area=area, on=as_of) if area else {}
+    target = _target(indicator, values)
+    return [
+        Shown(indicator, figure, target, called.get(figure.area, figure.area))
+        for figure in sorted(rows, key=lambda row: row.area)
+    ]
+
+
+def worst_first(shown: Iterable[Shown]) -> list[Shown]:
+    """Places from the one that most needs attention; those without a value come last."""
+    found = list(shown)
+    known = [item for item in found if item.figure.value is not None]
+    lower_is_better = bool(known) and (
+        known[0].indicator.target is not None and known[0].indicator.target.better == "lower"
+    )
+    is_share = bool(known) and known[0].indicator.measure in (Measure.SHARE, Measure.RATIO)
+    known.sort(
+        key=lambda item: (item.figure.value or Decimal(0), item.figure.area),
+        reverse=lower_is_better or not is_share,
+    )
+    return known + [item for item in found if item.figure.value is None]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One date of a series; the value is None where it could not be computed."""
+
+    as_of: date
+    value: Decimal | None
+    definition: str
+
+
+def series(code: str, *, area: str, until: date) -> list[Point]:
+    """The figure of a place over its last dates, oldest first."""
+    rows = (
+        Figure.objects.filter(area=area, code=code, as_of__lte=until)
+        .order_by("-as_of")
+        .values_list("as_of", "value", "definition", "state")[:SERIES_LENGTH]
+    )
+    return [
+        Point(as_of, value if state == State.COMPUTED else None, definition)
+        for as_of, value, definition, state in reversed(rows)
+    ]
+
+
+def series_below(
+    code: str, *, area: str, until: date, level: Level
+) -> dict[str, list[Decimal | None]]:
+    """The same figure over time for every place of a level within an area."""
+    rows = (
+        Figure.objects.within(area)
+        .filter(code=code, as_of__lte=until)
+        .order_by("as_of")
+        .values_list("area", "value")
+    )
+    found: dict[str, list[Decimal | None]] = {}
+    for place, value in rows:
+        if len(place) == areas.LENGTHS[level]:
+            found.setdefault(place, []).append(value)
+    return {place: values[-SERIES_LENGTH:] for place, values in found.items()}
