@@ -11,7 +11,6 @@ from typing import Literal
 
 from stdnum import numdb
 from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
 
 from anjia.kernel.refusals import Refused
 
@@ -29,7 +28,7 @@ class IdentityNumber:
     @property
     def birth_on(self) -> datetime.date:
         """Return the date of birth written in the number."""
-        return ric.get_birth_date(self.text)
+        return _birth_date(self.text)
 
     @property
     def sex(self) -> Sex:
@@ -65,8 +64,8 @@ def check(text: str) -> IdentityNumber:
     ):
         raise Refused("identity_number_characters")
     try:
-        born = ric.get_birth_date(number)
-    except ValidationError:
+        born = _birth_date(number)
+    except ValueError:
         raise Refused("identity_number_birth_date") from None
     if born.year < 1850:
         raise Refused("identity_number_birth_date")
@@ -75,6 +74,11 @@ def check(text: str) -> IdentityNumber:
     if number[-1] != ric.calc_check_digit(number):
         raise Refused("identity_number_check_digit")
     return IdentityNumber(number)
+
+
+def _birth_date(number: str) -> datetime.date:
+    # Cut out here: an import asks several times for each of its hundred thousand rows.
+    return datetime.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
 
 
 def normal(text: str) -> str:

@@ -8,6 +8,7 @@ call `write`.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import count
 from typing import Any
@@ -25,6 +26,8 @@ from anjia.ledger.declaration.changes import CLEAR, RowChange, SaveResult
 
 _serial = count(1)
 
+# What PostgreSQL takes as Python has it; Django would say the same a million times an import.
+_AS_THEY_ARE = frozenset({str, int, bool, UUID, date, type(None)})
 KEPT = frozenset({"id", "version"})
 
 
@@ -190,6 +193,8 @@ def _value(field: Any, values: Mapping[str, object], *, full: bool) -> tuple[boo
         value = field.get_default()
     else:
         return False, None
+    if type(value) in _AS_THEY_ARE and not isinstance(field, models.JSONField):
+        return True, value
     return True, field.get_db_prep_save(value, connection)
 
 

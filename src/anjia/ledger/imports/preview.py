@@ -62,6 +62,9 @@ class _Teller:
         self._masks: dict[tuple[UUID, str], str] = {}
         self._areas: dict[str, str] = {}
         self._excerpts = 0
+        # Labels are lazy translations: asked once, not once a row.
+        self._labels = {name: self._ledger.column(name).label for name in plan.matter.at}
+        self._choices: dict[tuple[str, Any], str] = {}
 
     def prepare(self, lines: list[Line]) -> None:
         """Look up what the old values of these lines are called."""
@@ -145,7 +148,7 @@ class _Teller:
                 break
             column = self._ledger.column(name)
             old = "" if line.stored is None else self._old(line, column)
-            found.append([column.label, old, self._new(line, column, new)])
+            found.append([self._labels[name], old, self._new(line, column, new)])
         return found
 
     def _old(self, line: Line, column: Column) -> str:
@@ -169,7 +172,10 @@ class _Teller:
         if value is None or value == "":
             return ""
         if column.kind is Kind.CHOICE:
-            return column.choice_label(value)
+            known = self._choices.get((column.name, value))
+            if known is None:
+                known = self._choices[column.name, value] = column.choice_label(value)
+            return known
         if column.place:
             return self._areas.get(str(value), str(value))
         return _plain_words(value, unit=str(column.unit) if column.unit else "")

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from anjia.kernel import identity
 from anjia.kernel.refusals import Refused
-from anjia.ledger.sheets.columns import Kind, SheetColumn, plain
+from anjia.ledger.sheets.columns import Kind, SheetColumn, bare, plain
 from anjia.ledger.sheets.numerals import number_in
 from anjia.ledger.sheets.workbook import Flaw, Value
 
@@ -243,9 +243,10 @@ def _make_choice(column: SheetColumn) -> Read:
 
     def read(value: Value) -> str:
         text = half(text_of(value))
-        stored = by_word.get(plain(text))
-        if stored is not None:
-            return stored
+        for word in (plain(text), bare(text), plain(text).removesuffix("户")):
+            stored = by_word.get(word)
+            if stored is not None:
+                return stored
         near = process.extractOne(text, labels, scorer=fuzz.ratio, score_cutoff=60)
         allowed = "、".join(labels[:12]) + ("…" if len(labels) > 12 else "")
         if near is None:

@@ -128,6 +128,7 @@ def test_choices_by_label_part_stored_value_and_alias() -> None:
         ("儿媳", "child_in_law"),
         ("spouse", "spouse"),
         ("妻", "spouse"),
+        ("配偶（妻）", "spouse"),
     ):
         got = read(Kind.CHOICE, value, choices=CHOICES, choice_aliases={"妻": "spouse"})
         assert got == stored
