@@ -5,6 +5,7 @@ birth and sex from the identity number; memberships open, close and move along; 
 Who dies, leaves, splits or moves is recorded as an event, not written here.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -280,15 +281,15 @@ def _check_identity(
     values["identity_number"] = number.text
     if around.bearers.get(number.text, set()) - {row.id}:
         raise Refused("identity_taken", column="identity_number")
-    birth_on = sets.given(values, "birth_on")
-    if birth_on is not None and birth_on != number.birth_on:
+    born, birth_on = number.birth_on, sets.given(values, "birth_on")
+    if birth_on is not None and birth_on != born:
         raise Refused("identity_birth_differs", column="birth_on", birth_on=birth_on)
     sex = sets.given(values, "sex")
     if sex is not None and sex != number.sex:
         raise Refused("identity_sex_differs", column="sex")
-    if birth_on is None and was.get("birth_on") not in {None, number.birth_on}:
+    if birth_on is None and was.get("birth_on") not in {None, born}:
         raise Refused("identity_birth_differs", column="identity_number", birth_on=was["birth_on"])
-    values["birth_on"], values["sex"] = number.birth_on, number.sex
+    values["birth_on"], values["sex"] = born, number.sex
 
 
 def _check_rights(values: Mapping[str, object], was: Mapping[str, Any]) -> None:
@@ -330,16 +331,23 @@ def _refuse_second_heads(households: Iterable[UUID]) -> None:
 def _keep_memberships(rows: Sequence[RowChange], around: _Surroundings, *, on: date) -> None:
     """Open memberships of new and moved persons, close those they leave, follow the relation."""
     opening = [row for row in rows if row.new]
+    moved: list[RowChange] = []
+    related: dict[str, list[UUID]] = defaultdict(list)
     for row in rows:
         was = around.before.get(row.id)
         if was is None or row.new:
             continue
-        current = Membership.objects.filter(person=row.id, ended_on__isnull=True)
+        relation = str(row.values.get("relation", was["relation"]))
         if row.values["household"] != was["household_id"]:
-            ground.change_all(current, ended_on=on)
-            opening.append(row)
-        elif row.values.get("relation", was["relation"]) != was["relation"]:
-            ground.change_all(current, relation=row.values["relation"])
+            moved.append(row)
+        elif relation != was["relation"]:
+            related[relation].append(row.id)
+    current = Membership.objects.filter(ended_on__isnull=True)
+    if moved:
+        ground.change_all(current.filter(person__in=[row.id for row in moved]), ended_on=on)
+    for relation, people in related.items():
+        ground.change_all(current.filter(person__in=people), relation=relation)
+    opening += moved
     records.write(Membership, [_membership(row, around, on=on) for row in opening])
 
 
