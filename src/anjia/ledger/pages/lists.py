@@ -18,7 +18,7 @@ from anjia.ledger.models import ColumnChoice, SavedView
 from anjia.ledger.reading import controls, counts, listing, rights, values
 from anjia.ledger.reading.counts import Count
 
-CONTROLS_IN_ROW = 5
+CONTROLS_IN_ROW = 4
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,12 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "columns": columns,
         "heads": [_head(column, order, request) for column in columns],
         "rows": [
-            (row_id, values.title(ledger, raw), cells)
+            {
+                "id": row_id,
+                "title": values.title(ledger, raw),
+                "cells": cells,
+                "may_reveal": rights.may(ledger.permissions.reveal, by=by, area=raw["area"]),
+            }
             for raw, (row_id, cells) in zip(page.rows, table, strict=True)
         ],
         "page": page,

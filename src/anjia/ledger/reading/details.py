@@ -81,12 +81,17 @@ def related(ledger: type[Ledger], row_id: UUID, *, by: Actor) -> list[RelatedRow
     ]
 
 
+def _tells_more(column: Column, link: Related) -> bool:
+    """Whether a column says something that the record above does not say already."""
+    return column.shown and not f"{column.path}__".startswith(f"{link.path}__")
+
+
 def _related(link: Related, row_id: UUID, *, by: Actor) -> RelatedRows:
     other = catalogue.get(link.ledger)
     columns = tuple(
         column
         for column in other.columns.values()
-        if (column.name in link.columns if link.columns else column.shown)
+        if (column.name in link.columns if link.columns else _tells_more(column, link))
     )
     queryset = values.annotated(rights.rows(other, by=by), columns).filter(**{link.path: row_id})
     paths = values.paths((*columns, other.column(other.title_of)))

@@ -1,12 +1,13 @@
 /* Choosing rows of a list: how many, all of this page, none. Without it the boxes still work. */
 (function () {
   'use strict';
-  document.querySelectorAll('form[data-selection]').forEach(function (form) {
-    var all = form.querySelector('[data-all]');
-    var bulk = form.querySelector('[data-bulk]');
-    if (!all || !bulk) return;
-    var boxes = Array.from(form.querySelectorAll('input[name=id]'));
-    var said = bulk.querySelector('[data-chosen]');
+  document.querySelectorAll('[data-selection]').forEach(function (list) {
+    var form = list.querySelector('form#selection');
+    var all = list.querySelector('[data-all]');
+    if (!form || !all) return;
+    var bulk = list.querySelector('[data-bulk]');
+    var said = list.querySelector('[data-chosen]');
+    var boxes = Array.from(list.querySelectorAll('input[name=id]'));
     function refresh() {
       var chosen = boxes.filter(function (box) { return box.checked; });
       boxes.forEach(function (box) { box.closest('tr').classList.toggle('sel', box.checked); });
@@ -19,7 +20,7 @@
       boxes.forEach(function (box) { box.checked = all.checked; });
       refresh();
     });
-    form.addEventListener('change', refresh);
+    list.addEventListener('change', refresh);
     form.addEventListener('reset', function () { window.setTimeout(refresh, 0); });
     refresh();
   });
