@@ -197,11 +197,11 @@ class _Family:
         """Return a day on which the mother was 20 to 40, the child now within the given ages."""
         year = datetime.timedelta(days=365)
         earliest = max(mother.birth_on + 20 * year, self._on - (eldest + 1) * year)
-        latest = min(mother.birth_on + 38 * year, self._on - max(youngest, 0.1) * year)
+        latest = min(mother.birth_on + 38 * year, self._on - max(youngest, 0.6) * year)
         if latest <= earliest:
             # The asked ages do not fit the mother's; her years decide.
             earliest = mother.birth_on + 20 * year
-            latest = max(min(mother.birth_on + 38 * year, self._on - 0.1 * year), earliest + year)
+            latest = max(min(mother.birth_on + 38 * year, self._on - 0.6 * year), earliest + year)
         span = (latest - earliest).days
         # First children come early: the smaller of two draws leans towards the mother's twenties.
         return earliest + datetime.timedelta(

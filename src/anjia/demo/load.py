@@ -23,6 +23,7 @@ from anjia.demo.people import Plan, Village
 from anjia.kernel import areas, periods
 from anjia.ledger.imports import actions as imports
 from anjia.ledger.imports.models import ImportBatch
+from anjia.processes.dashboards import actions as figures
 from anjia.registry.actions import areas as area_actions
 from anjia.registry.models import Area, Household, Person, Site
 
@@ -90,13 +91,16 @@ def bring_in(*, home: Path, at: datetime, tell: Tell) -> None:
     folder = home / FOLDER
     written = workbooks.write_all(people.county(plan(on=_last_month_end(at))), folder)
     by = system(area=places.COUNTY, name="demo")
-    for number, (ledger, path) in enumerate(written, start=1):
+    for number, book in enumerate(written, start=1):
         began = time.monotonic()
         batch = imports.bring_in(
-            path, name=path.name, ledger=ledger, by=by, area=places.COUNTY, at=at
+            book.path, name=book.path.name, ledger=book.ledger, by=by, area=places.COUNTY, at=at
         )
-        tell(_progress(batch, path, number=number, of=len(written), began=began))
-    _hold_to_totals()
+        tell(_progress(batch, book.path, number=number, of=len(written), began=began))
+        if book.reaches is not None:
+            _hold_to_totals()
+            figures.refresh(places.COUNTY, by=by, as_of=book.reaches, at=at)
+    figures.refresh(places.COUNTY, by=by, as_of=timezone.localdate(at), at=at)
 
 
 def finish() -> None:

@@ -3,6 +3,7 @@
 Each town sends its own; corrections of what came back follow as smaller workbooks.
 """
 
+import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -13,12 +14,15 @@ from typing import Any
 from django.db.models import Choices
 from django.utils import translation
 
-from anjia.demo import dirt, places, sheets
+from anjia.demo import dirt, months, places, sheets
+from anjia.demo.months import Month
 from anjia.demo.people import County, Household, Person
 from anjia.demo.places import Building, Dwelling, Site
 from anjia.demo.sheets import Form, Heading
+from anjia.kernel import periods
 from anjia.registry.models import choices
 
+MONTHS = 6
 COUNTY_NAME = "汉阴县"
 COUNTY_OFFICE = "汉阴县易地搬迁后续扶持工作领导小组办公室"
 
@@ -30,6 +34,17 @@ class Book:
     ledger: str
     name: str
     form: Form
+    # The month end that the county has reached once this workbook is in.
+    reaches: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A workbook on the disk, the ledger that it is for, and the month end that it reaches."""
+
+    ledger: str
+    path: Path
+    reaches: datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +56,25 @@ class Home:
     household: Household | None
 
 
-def write_all(county: County, folder: Path) -> list[tuple[str, Path]]:
-    """Write every workbook of the county; return the ledger and the path of each, in order."""
+def write_all(county: County, folder: Path) -> list[Written]:
+    """Write every workbook of the county; return them in the order of bringing them in.
+
+    The county is put back to the first of its last months, as the first workbooks tell it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     with translation.override("zh-hans"):
         for number, book in enumerate(books(county), start=1):
             path = folder / f"{number:02}_{book.name}"
             sheets.write(book.form, path)
-            written.append((book.ledger, path))
+            written.append(Written(book.ledger, path, book.reaches))
     return written
 
 
 def books(county: County) -> Iterator[Book]:
     """Yield the workbooks in the order in which one needs what another brought."""
+    ends = periods.month_ends(county.on, count=MONTHS)
+    later = months.rewind(county, ends)
     yield _sites(county)
     yield _grids(county)
     yield _organisations(county, "党组织和自治组织名录", upper=True)
@@ -62,7 +82,10 @@ def books(county: County) -> Iterator[Book]:
     yield _buildings(county)
     yield _dwellings(county)
     yield from _per_town(county, _households)
-    yield from _per_town(county, _persons)
+    *persons, correction = _per_town(county, _persons)
+    yield from persons
+    yield replace(correction, reaches=ends[0])
+    yield from (_changes(county, month) for month in later)
 
 
 def _per_town(
@@ -331,6 +354,23 @@ def _registered(random: Random) -> tuple[Heading, ...]:
         Heading(label="调查日期", value=lambda r: dirt.day(random, r[1].surveyed_on), width=13),
         Heading(label="备注", value=lambda _: ""),
     )
+
+
+def _changes(county: County, month: Month) -> Book:
+    """What the towns told in a month, put together by the county: only columns that changed."""
+    random = Random(len(month.rows))  # noqa: S311 -- repeatable, not secret
+    kept = {"就业状况", "务工区域", "户籍状态", "户籍所在地代码", "户籍迁入日期"} | {
+        "居住簿编号",
+        "居住簿发放日期",
+        "调查日期",
+    }
+    who = [heading for heading in _who(random) if heading.label in {"户编号", "姓名", "身份证号码"}]
+    what = [heading for heading in (*_able(), *_registered(random)) if heading.label in kept]
+    on = month.ends_on
+    title = f"{on.year}年{on.month}月搬迁人口变动表"
+    form = _town_form(county, "", title, "人", (*who, *what), month.rows)
+    form = replace(form, office=COUNTY_OFFICE, on=on, sheet=f"{on.month}月")
+    return Book(ledger="persons", name=f"{COUNTY_NAME}{title}.xlsx", form=form, reaches=on)
 
 
 def _choice(label: str, group: str, kind: type[Choices], name: str, *, width: int = 10) -> Heading:

@@ -2,12 +2,13 @@
 
 import datetime
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from anjia.demo import people, places, workbooks
+from anjia.demo import months, people, places, workbooks
 from anjia.demo.people import County, Plan, Village
+from anjia.demo.workbooks import Written
+from anjia.kernel import periods
 from anjia.ledger.sheets import header, reader
 from anjia.ledger.sheets.values import DIGITS_LOST
 
@@ -25,14 +26,14 @@ def county() -> County:
 
 
 @pytest.fixture(scope="module")
-def written(county: County, tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, Path]]:
+def written(county: County, tmp_path_factory: pytest.TempPathFactory) -> list[Written]:
     return workbooks.write_all(county, tmp_path_factory.mktemp("books"))
 
 
-def test_there_is_a_workbook_for_each_ledger_and_town(written: list[tuple[str, Path]]) -> None:
-    counts = Counter(ledger for ledger, _ in written)
+def test_there_is_a_workbook_for_each_ledger_and_town(written: list[Written]) -> None:
+    counts = Counter(book.ledger for book in written)
     assert counts["households"] == 10
-    assert counts["persons"] == 11
+    assert counts["persons"] == 11 + 5
     assert set(counts) == {
         "sites",
         "grids",
@@ -42,23 +43,25 @@ def test_there_is_a_workbook_for_each_ledger_and_town(written: list[tuple[str, P
         "households",
         "persons",
     }
-    assert [path for _, path in written] == sorted(path for _, path in written)
+    paths = [book.path for book in written]
+    assert paths == sorted(paths)
 
 
 def test_the_header_is_found_under_title_and_unit_line(
-    county: County, written: list[tuple[str, Path]]
+    county: County, written: list[Written]
 ) -> None:
     rows: Counter[str] = Counter()
-    for ledger, path in written:
+    for ledger, path in ((book.ledger, book.path) for book in written):
         sheet = reader.read(path).sheets[0]
         found = header.find(sheet)
         body = header.body(sheet, found)
-        if "更正" not in path.name:
+        if "更正" not in path.name and "变动" not in path.name:
             rows[ledger] += len(body.rows)
         if path.suffix == ".xlsx":
             assert found.title.startswith("汉阴县")
             assert found.unit
-            assert found.as_of == ON
+            assert found.as_of is not None
+            assert found.as_of <= ON
             assert found.bottom == 3
         assert not found.duplicates
     assert rows["sites"] == 20
@@ -66,8 +69,10 @@ def test_the_header_is_found_under_title_and_unit_line(
     assert rows["persons"] == sum(1 for _ in county.persons())
 
 
-def test_rows_that_come_back_are_put_right_in_a_correction(written: list[tuple[str, Path]]) -> None:
-    (correction,) = (path for _, path in written if path.name.endswith("家庭成员更正表.xlsx"))
+def test_rows_that_come_back_are_put_right_in_a_correction(written: list[Written]) -> None:
+    (correction,) = (
+        book.path for book in written if book.path.name.endswith("家庭成员更正表.xlsx")
+    )
     sheet = reader.read(correction).sheets[0]
     found = header.find(sheet)
     labels = {column.label: column.index for column in found.columns}
@@ -88,8 +93,27 @@ def test_numbers_that_lost_digits_and_wrong_dates_are_among_the_slips() -> None:
     assert len(slips) >= 15
 
 
-def test_one_town_sends_text_in_the_old_character_set(written: list[tuple[str, Path]]) -> None:
-    (path,) = (path for _, path in written if path.suffix == ".csv")
+def test_one_town_sends_text_in_the_old_character_set(written: list[Written]) -> None:
+    (path,) = (book.path for book in written if book.path.suffix == ".csv")
     assert "户编号" in path.read_bytes().decode("gb18030")
     with pytest.raises(UnicodeDecodeError):
         path.read_bytes().decode("utf-8")
+
+
+def test_months_reach_their_ends_in_order(written: list[Written]) -> None:
+    reached = [book.reaches for book in written if book.reaches]
+    assert reached == list(periods.month_ends(ON, count=workbooks.MONTHS))
+
+
+def test_the_months_end_where_the_county_was_made() -> None:
+    made = people.county(Plan(on=ON, villages=VILLAGES, households=900, persons=3_200))
+    told = people.county(Plan(on=ON, villages=VILLAGES, households=900, persons=3_200))
+    later = months.rewind(told, periods.month_ends(ON, count=6))
+    assert all(month.rows for month in later)
+    last = {p.identity_number: p for month in later for _, p in month.rows}
+    assert len(last) == sum(len(month.rows) for month in later)
+    for (_, final), (_, start) in zip(made.persons(), told.persons(), strict=True):
+        became = last.get(start.identity_number, start)
+        assert became.life.work_status == final.life.work_status
+        assert became.hukou_moved_on == final.hukou_moved_on
+        assert became.residence_booklet == final.residence_booklet
