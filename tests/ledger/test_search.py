@@ -10,8 +10,8 @@ from anjia.base.scope import acting, system
 from anjia.kernel.refusals import Refused
 from anjia.ledger.actions import searching
 from anjia.ledger.reading.search import Sort, sort_of
-from anjia.ledger.tests.places import IDENTITY, PANLONG, READ, YUEHE, Built, build, officer
 from anjia.ledger.tests.visits import text, visit
+from tests.ledger.places import IDENTITY, PANLONG, READ, YUEHE, Built, build, officer
 
 
 @pytest.mark.parametrize(

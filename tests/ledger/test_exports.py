@@ -16,7 +16,10 @@ from anjia.ledger import jobs
 from anjia.ledger.actions import exports
 from anjia.ledger.models import Export
 from anjia.ledger.reading import listing
-from anjia.ledger.tests.places import (
+from anjia.ledger.tests.visits import text, visit
+from anjia.registry.ledgers import Households, Persons
+from anjia.registry.policy import Permission
+from tests.ledger.places import (
     IDENTITY,
     PANLONG,
     READ,
@@ -25,9 +28,6 @@ from anjia.ledger.tests.places import (
     build,
     officer,
 )
-from anjia.ledger.tests.visits import text, visit
-from anjia.registry.ledgers import Households, Persons
-from anjia.registry.policy import Permission
 
 pytestmark = pytest.mark.django_db
 EXPORT = "/ledgers/households/export/"

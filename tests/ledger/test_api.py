@@ -10,7 +10,8 @@ from django.test import RequestFactory
 from django.urls import resolve
 
 from anjia.base.scope import Actor, acting, system
-from anjia.ledger.tests.places import (
+from anjia.registry.models import Household
+from tests.ledger.places import (
     ELSEWHERE,
     IDENTITY,
     ORIGIN,
@@ -21,7 +22,6 @@ from anjia.ledger.tests.places import (
     build,
     officer,
 )
-from anjia.registry.models import Household
 
 pytestmark = pytest.mark.django_db
 HERE = f"{PANLONG[4:9]}-0001"

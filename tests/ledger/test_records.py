@@ -11,7 +11,8 @@ from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
 from anjia.ledger import records
 from anjia.ledger.declaration import CLEAR, RowChange
-from anjia.ledger.tests.places import (
+from anjia.registry.models import Household, Person, Site
+from tests.ledger.places import (
     ELSEWHERE,
     IDENTITY,
     ORIGIN,
@@ -22,7 +23,6 @@ from anjia.ledger.tests.places import (
     new,
     officer,
 )
-from anjia.registry.models import Household, Person, Site
 
 pytestmark = pytest.mark.django_db
 

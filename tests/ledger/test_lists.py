@@ -10,7 +10,8 @@ from django.urls import reverse
 from anjia.base.scope import acting, system
 from anjia.kernel.refusals import Refused
 from anjia.ledger.models import ColumnChoice, SavedView
-from anjia.ledger.tests.places import (
+from anjia.ledger.tests.visits import text, visit
+from tests.ledger.places import (
     ELSEWHERE,
     IDENTITY,
     ORIGIN,
@@ -20,7 +21,6 @@ from anjia.ledger.tests.places import (
     build,
     officer,
 )
-from anjia.ledger.tests.visits import text, visit
 
 pytestmark = pytest.mark.django_db
 LIST = "/ledgers/households/"

@@ -5,7 +5,8 @@ import pytest
 from anjia.base.audit.models import Event
 from anjia.base.scope import acting, system
 from anjia.kernel.refusals import Refused
-from anjia.ledger.tests.places import (
+from anjia.ledger.tests.visits import text, visit
+from tests.ledger.places import (
     ELSEWHERE,
     IDENTITY,
     PANLONG,
@@ -14,7 +15,6 @@ from anjia.ledger.tests.places import (
     build,
     officer,
 )
-from anjia.ledger.tests.visits import text, visit
 
 pytestmark = pytest.mark.django_db
 FIRST = f"{PANLONG[4:9]}-0000/0"

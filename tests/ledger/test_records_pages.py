@@ -9,7 +9,10 @@ from anjia.base.scope import Actor, acting, system
 from anjia.kernel.refusals import Refused
 from anjia.ledger.actions import entry
 from anjia.ledger.reading import history, rights
-from anjia.ledger.tests.places import (
+from anjia.ledger.tests.visits import text, visit
+from anjia.registry.ledgers import Households
+from anjia.registry.models import Household
+from tests.ledger.places import (
     ELSEWHERE,
     IDENTITY,
     ORIGIN,
@@ -20,9 +23,6 @@ from anjia.ledger.tests.places import (
     build,
     officer,
 )
-from anjia.ledger.tests.visits import text, visit
-from anjia.registry.ledgers import Households
-from anjia.registry.models import Household
 
 pytestmark = pytest.mark.django_db
 HERE = f"{PANLONG[4:9]}-0001"
