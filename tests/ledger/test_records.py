@@ -174,9 +174,9 @@ def test_fields_that_the_house_keeps_cannot_be_written() -> None:
 
 def test_a_value_that_must_stand_cannot_be_cleared() -> None:
     with acting(system(area="61")):
-        row = build().households["21100-0000"]
+        row = build().persons["21100-0000/0"]
         with pytest.raises(Refused, match="cannot_be_empty"):
-            records.write(Household, [change(row, site=CLEAR)])
+            records.write(Person, [change(row, household=CLEAR)])
 
 
 def test_nothing_to_write_is_no_statement() -> None:
