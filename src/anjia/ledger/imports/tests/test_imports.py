@@ -19,8 +19,8 @@ from anjia.ledger.imports import actions, followers, messages, progress
 from anjia.ledger.imports.actions import committing
 from anjia.ledger.imports.models import ImportBatch, ImportPage, MappingMemory, State
 from anjia.ledger.imports.plan import matching
-from anjia.ledger.tests import places
 from anjia.registry.models import Household, Person
+from tests.ledger import places
 
 pytestmark = pytest.mark.django_db(databases=["default", "progress"])
 

@@ -8,8 +8,8 @@ from anjia.ledger.imports import actions
 from anjia.ledger.imports.actions import committing
 from anjia.ledger.imports.models import ImportBatch, State
 from anjia.ledger.imports.tests.test_imports import AT, COUNTY, GOOD, about_to_commit
-from anjia.ledger.tests import places
 from anjia.registry.models import Household
+from tests.ledger import places
 
 pytestmark = pytest.mark.django_db(databases=["default", "progress", "owner"], transaction=True)
 

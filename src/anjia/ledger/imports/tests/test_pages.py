@@ -14,8 +14,8 @@ from anjia.base.jobs import drain
 from anjia.base.scope import acting
 from anjia.ledger.imports.models import ImportBatch, State
 from anjia.ledger.imports.tests.test_imports import COUNTY, GOOD, book
-from anjia.ledger.tests import places
 from anjia.registry.models import Household
+from tests.ledger import places
 
 pytestmark = pytest.mark.django_db(databases=["default", "progress"])
 
