@@ -1,0 +1,48 @@
+"""The words behind the units that figures are counted in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+WORDS: dict[str, str | Promise] = {
+    "percent": "%",
+    "household": _("户"),
+    "person": _("人"),
+    "site": _("个"),
+    "grid": _("个"),
+    "dwelling": _("套"),
+    "organisation": _("个"),
+    "village": _("个"),
+    "town": _("个"),
+    "county": _("个"),
+    "m2": _("平方米"),
+    "m2_per_person": _("平方米/人"),
+    "person_per_household": _("人/户"),
+    "year": _("岁"),
+}
+GROUPS: dict[str, str | Promise] = {
+    "registry": _("搬迁人口"),
+    "site": _("安置点"),
+    "hukou": _("户籍和居住簿"),
+    "work": _("就业"),
+    "insurance": _("社会保险"),
+    "school": _("义务教育"),
+    "housing": _("住房"),
+    "governance": _("组织覆盖"),
+    "data": _("数据质量"),
+}
+
+
+def word(unit: str) -> str:
+    """What stands behind a number of this unit; the code itself where none is known."""
+    return str(WORDS.get(unit, unit))
+
+
+def group(code: str) -> str:
+    """What a group of figures is called."""
+    return str(GROUPS.get(code, code))

@@ -1,0 +1,125 @@
+"""The pages of the figures: every number opens as many rows as it says, nobody sees elsewhere."""
+
+import re
+from datetime import date
+
+import pytest
+from django.http import Http404
+from django.utils import timezone
+
+from anjia.base.scope import Actor, Grant, acting, system
+from anjia.kernel.refusals import Refused
+from anjia.ledger.tests.visits import text, visit
+from anjia.processes.dashboards import actions
+from anjia.processes.dashboards.policy import Permission
+from anjia.processes.dashboards.queries import definitions, snapshots
+from anjia.registry.policy import Permission as Registry
+from anjia.registry.tests import county
+
+pytestmark = pytest.mark.django_db
+
+AS_OF = date(2022, 9, 30)
+INLINE = re.compile(r"<[^>]+\s(?:style|on[a-z]+)=|<style|<script(?![^>]+(?:src=|application/json))")
+
+
+@pytest.fixture
+def settled(settings, tmp_path):
+    settings.HOME = tmp_path
+    snapshots.tables.cache_clear()
+    county.build()
+    with acting(county.officer()):
+        one = county.add_household("HY-1")
+        county.add_persons(one, ("张三", "head"), ("李四", "spouse"), hukou_status="moved")
+        two = county.add_household("HY-2", kind="accompanying")
+        county.add_persons(two, ("王五", "head"))
+    actions.refresh(county.COUNTY, by=system(area=county.COUNTY), as_of=AS_OF, at=timezone.now())
+
+
+def _officer(area=county.COUNTY, *permissions):
+    wanted = permissions or (*Permission, Registry.READ, Registry.EXPORT)
+    grant = Grant(area, "county_office", frozenset(str(permission) for permission in wanted))
+    return Actor(id="officer-1", name="陈晓梅", unit="县后扶办", grants=(grant,))
+
+
+def _page(url, actor=None):
+    html = text(visit(actor or _officer(), url))
+    assert not INLINE.search(html), INLINE.search(html)
+    assert "{%" not in html
+    assert "{{" not in html
+    return html
+
+
+def test_the_list_holds_every_indicator(settled):
+    html = _page("/figures/")
+    for code in definitions.shipped().indicators:
+        assert f"/figures/{code}/" in html
+
+
+def test_every_figure_has_its_page(settled):
+    for code, indicator in definitions.shipped().indicators.items():
+        html = _page(f"/figures/{code}/")
+        assert indicator.title.zh.replace("“", "“") in html
+        assert indicator.basis[:8] in html
+
+
+def test_rows_open_by_part_and_lead_to_their_records(settled):
+    html = _page("/figures/HUK-03/?part=numerator")
+    assert "张三" in html
+    assert "王五" not in html
+    html = _page("/figures/HUK-03/?part=unknown")
+    assert "王五" in html
+    assert "若待核实 1 人都算入，可到 100.0%" in html
+
+
+def test_places_without_a_ledger_are_named(settled):
+    assert "涧池镇" in _page("/figures/SIT-15/")
+
+
+def test_nonsense_in_the_address_is_answered_with_the_first_page(settled):
+    assert "张三" in _page("/figures/REG-02/?part=everything&page=-7&as_of=yesterday")
+
+
+def test_an_unknown_figure_is_not_found(settled):
+    with pytest.raises(Http404):
+        visit(_officer(), "/figures/NOPE-1/")
+
+
+def test_without_the_ledger_right_the_number_shows_and_the_rows_do_not(settled):
+    html = _page("/figures/REG-02/", _officer(county.COUNTY, Permission.READ))
+    assert "张三" not in html
+    assert "你没有看这本台账的权限" in html
+
+
+def test_a_town_sees_its_own_number(settled):
+    town = _officer(county.YUEHE[:9])
+    assert "张三" not in _page("/figures/REG-02/", town)
+
+
+def test_without_the_right_to_figures_the_page_is_refused(settled):
+    with pytest.raises(Refused, match="not_permitted"):
+        visit(_officer(county.COUNTY, Registry.READ), "/figures/")
+
+
+def test_before_any_snapshot_the_pages_say_so():
+    county.build()
+    assert "还没有算过指标" in _page("/figures/")
+    assert "这里还没有这个数" in _page("/figures/REG-01/")
+
+
+def test_rows_leave_as_a_workbook(settled):
+    answer = visit(
+        _officer(),
+        "/figures/REG-02/export/",
+        {"part": "numerator", "area": county.COUNTY, "as_of": "2022-09-30"},
+    )
+    assert answer.status_code == 200
+    assert answer.content[:2] == b"PK"
+
+
+def test_an_export_from_elsewhere_finds_nothing(settled):
+    with pytest.raises(Refused, match="figure_missing"):
+        visit(
+            _officer(county.YUEHE[:9]),
+            "/figures/REG-02/export/",
+            {"part": "numerator", "area": county.COUNTY, "as_of": "2022-09-30"},
+        )

@@ -1,0 +1,13 @@
+"""Addresses of the figures."""
+
+from django.urls import path
+
+from anjia.processes.dashboards.views import behind, pages
+
+app_name = "dashboards"
+
+urlpatterns = [
+    path("figures/", pages.index, name="index"),
+    path("figures/<slug:code>/", pages.figure, name="figure"),
+    path("figures/<slug:code>/export/", behind.export, name="export"),
+]
