@@ -3,15 +3,18 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from anjia.base.scope import Actor, acting, system
 from anjia.kernel.refusals import Refused
+from anjia.ledger import records
 from anjia.ledger.actions import entry
 from anjia.ledger.reading import history, rights
 from anjia.ledger.tests.visits import text, visit
 from anjia.registry.ledgers import Households
-from anjia.registry.models import Household
+from anjia.registry.models import Household, Person
 from tests.ledger.places import (
     ELSEWHERE,
     IDENTITY,
@@ -21,6 +24,7 @@ from tests.ledger.places import (
     YUEHE,
     Built,
     build,
+    new,
     officer,
 )
 
@@ -74,6 +78,24 @@ def test_a_record_is_shown_with_its_people_and_masked_numbers(built: Built) -> N
     assert "138****0001" in page
     assert "13800000001" not in page
     assert "待核实" in page
+
+
+def test_a_page_takes_the_same_statements_for_any_number_of_members(built: Built) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            visit(officer("610921"), url(built))
+        return len(queries)
+
+    before = statements()
+    with acting(system(area="61")):
+        home = built.households[HERE]
+        members = [
+            new(area=PANLONG, household=home, relation="child", name=f"张小{one}")
+            for one in range(9)
+        ]
+        records.write(Person, members)
+    assert "张小8" in text(visit(officer("610921"), url(built)))
+    assert statements() == before
 
 
 def test_a_foreign_record_is_not_found(built: Built) -> None:
