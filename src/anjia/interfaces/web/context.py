@@ -88,7 +88,11 @@ class Shell:
     @cached_property
     def more(self) -> tuple[Link, ...]:
         """The pages under the person's name."""
-        return navigation.links(navigation.MORE, path=self.request.path)
+        return navigation.links(
+            navigation.MORE,
+            path=self.request.path,
+            by=getattr(self.request, "actor", None),
+        )
 
     @cached_property
     def account(self) -> tuple[Link, ...]:

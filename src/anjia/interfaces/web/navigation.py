@@ -6,6 +6,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from anjia.base.scope import Actor
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -39,7 +41,9 @@ MAIN = (
 # What a person needs now and then: in the menu under their name.
 MORE = (
     Entry("ledger:search", _("查人、查户"), icon="search"),
-    Entry("areas:index", _("地区"), icon="map-pin"),
+    Entry("registry:areas", _("地区"), icon="map-pin", needs=("registry.read",)),
+    Entry("registry:norms", _("规模门槛规则"), icon="ruler-2", needs=("registry.read",)),
+    Entry("registry:duplicates", _("疑似重复"), icon="users-group", needs=("registry.merge",)),
     Entry("parameters:index", _("参数"), icon="adjustments"),
     Entry("access:units", _("单位"), icon="building-community"),
     Entry("access:officers", _("工作人员"), icon="users"),
@@ -48,10 +52,12 @@ MORE = (
 )
 
 
-def links(entries: tuple[Entry, ...], *, path: str) -> tuple[Link, ...]:
-    """The entries whose pages exist, the current one marked."""
+def links(entries: tuple[Entry, ...], *, path: str, by: Actor | None = None) -> tuple[Link, ...]:
+    """The entries whose pages exist and whose needs are met, the current one marked."""
     found = []
     for entry in entries:
+        if entry.needs and not (by and any(by.may(need) for need in entry.needs)):
+            continue
         try:
             url = reverse(entry.name)
         except NoReverseMatch:

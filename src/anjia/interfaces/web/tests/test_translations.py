@@ -26,7 +26,7 @@ DATA = {
     "kernel/": "spellings that are read, and units of the calendar",
     "engine/": "examples and field terms of definitions",
     "registry/actions/names.py": "surnames with readings of their own",
-    "registry/actions/households.py": "how an address is written into a record",
+    "registry/actions/addresses.py": "how an address is written into a record",
     "registry/queries/areas.py": "the endings of place names",
     "ledger/actions/exports.py": "how dates are written into workbooks",
     "ledger/imports/preview.py": "how values are quoted from a workbook",
