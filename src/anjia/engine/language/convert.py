@@ -115,8 +115,6 @@ class _Converter:
     def node(self, tree: exp.Expr) -> Node:  # noqa: C901, PLR0911, PLR0912 - one case a form
         """The node for a tree, or the refusal of it."""
         kind = type(tree)
-        if kind in _COMPARISONS or kind in _OPERATIONS:
-            _check_brackets(tree)
         if kind in _COMPARISONS:
             left, right = self.node(tree.this), self.node(tree.expression)
             return self._compare(_COMPARISONS[kind], left, right, tree)
@@ -321,12 +319,6 @@ class _Converter:
         if not fits:
             _refuse("definition_type", f"{gathering.value} does not work on {item.type}.", tree)
         return item.type
-
-
-def _check_brackets(tree: exp.Expr) -> None:
-    """Refuse ``a = b is unknown``: readers disagree on what it means, so brackets must say."""
-    if isinstance(tree.expression, exp.Is | exp.In | exp.Between):
-        _refuse("definition_brackets", "Use brackets to say what belongs together.", tree)
 
 
 def _flat(tree: exp.Expr) -> list[exp.Expr]:

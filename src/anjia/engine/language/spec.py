@@ -116,7 +116,8 @@ SECTIONS = (
     ),
     Section(
         "Unknown",
-        "`is unknown`, `is not unknown` (`is null` is read as the same)",
+        "`is unknown`, `is not unknown` (`is null` is read as the same); binds tighter than a "
+        "comparison and looser than arithmetic",
         "any value",
         "never unknown itself; a number that is known only within bounds counts as unknown",
         _cases(
@@ -126,6 +127,8 @@ SECTIONS = (
             ("p and q is unknown", {"p": False}, False),
             ("(p and q) is unknown", {"p": True}, True),
             ("a is null", {}, True),
+            ("p = q is unknown", {"p": True}, True),
+            ("a + b is unknown", {"a": 1}, True),
         ),
     ),
     Section(

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from anjia.engine import definitions, facts
 from anjia.engine.arrow import table_of
-from anjia.engine.language.types import INTEGER
+from anjia.engine.language.types import BOOLEAN, INTEGER
 
 AS_OF = date(2022, 9, 30)
 AREAS = ("610921100001001001", "610921100001001002", "610921101001002001", "610922")
+__all__ = ["BOOLEAN"]
 PARAMETERS = {"floor": 2}
 
 _THING = [
