@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages as notices
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -78,7 +78,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "imports/start.html", context, status=422 if fault else 200)
 
 
-def _content(file: UploadedFile) -> bytes:
+def _content(file: "UploadedFile[bytes]") -> bytes:
     if (file.size or 0) > DEFAULT.upload_bytes:
         raise Refused("file_too_big", most=DEFAULT.upload_bytes // MEBIBYTE)
     return b"".join(file.chunks())
@@ -195,7 +195,7 @@ def columns(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     by = current_actor()
     batch = queries.find(batch_id, by=by)
     chosen = {
-        int(name.removeprefix("column-")): value
+        int(name.removeprefix("column-")): str(value)
         for name, value in request.POST.items()
         if name.startswith("column-") and name.removeprefix("column-").isdigit()
     }
@@ -277,6 +277,8 @@ def release(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 def returned(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """The officer's own workbook with every error written in; `only=1` leaves out the good rows."""
     batch = queries.find(batch_id, by=current_actor())
+    if "header" not in batch.sheet:
+        raise Http404  # the file has no known header yet, so there is nothing to write into
     order = annotation.Order(
         sheet=str(batch.sheet["name"]),
         header_bottom=int(batch.sheet["header"]["row"]),
