@@ -1,0 +1,152 @@
+"""Which permission each address asks for, and which row it is about.
+
+An address that is missing here fails `test_every_route_is_declared`: whoever adds one says here
+who may use it.
+"""
+
+from dataclasses import dataclass
+
+LEDGERS = ("sites", "grids", "buildings", "dwellings", "organisations", "households", "persons")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: the permissions of which one is needed (none: any officer), and the kind of row.
+
+    `args` are the further arguments; `{ledger}` in the kind runs over all ledgers.
+    """
+
+    needs: tuple[str, ...] = ()
+    about: str = ""
+    argument: str = "pk"
+    args: tuple[tuple[str, str], ...] = ()
+    methods: tuple[str, ...] = ("GET",)
+    public: bool = False
+    own_only: bool = False  # the row belongs to one officer: it is tested where it is made
+    shows: tuple[str, ...] = ()  # kinds that a visible row names with it, wherever they lie
+
+
+READ, WRITE, IMPORT, EXPORT = (f"registry.{act}" for act in ("read", "write", "import", "export"))
+POST, BOTH = ("POST",), ("GET", "POST")
+
+
+def _row(about: str, *needs: str, methods: tuple[str, ...] = ("GET",), **args: str) -> Route:
+    return Route(needs, about, "row_id", tuple(args.items()), methods)
+
+
+def _batch(methods: tuple[str, ...] = POST, **args: str) -> Route:
+    return Route((IMPORT,), "imports", "batch_id", tuple(args.items()), methods)
+
+
+ROUTES: dict[str, Route] = {
+    "home": Route(),
+    "work": Route(),
+    "me": Route(),
+    "help": Route(),
+    "outline": Route(args=(("code", "6109"),)),
+    "place": Route(methods=POST),
+    "as-of": Route(methods=POST),
+    "theme": Route(methods=POST, public=True),
+    "language": Route(methods=POST, public=True),
+    "login": Route(methods=BOTH, public=True),
+    "login-code": Route(methods=BOTH, public=True),
+    "logout": Route(methods=POST, public=True),
+    "work-finish": Route((), "notices", methods=POST),
+    "access:account": Route(),
+    "access:password": Route(methods=BOTH),
+    "access:second-factor": Route(methods=BOTH),
+    "access:end-sessions": Route(methods=POST),
+    "access:again": Route(methods=BOTH),
+    "access:officers": Route(("access.read",)),
+    "access:officer-new": Route(("access.officers",), methods=BOTH),
+    "access:officer": Route(("access.read",), "officers"),
+    "access:officer-change": Route(("access.officers",), "officers", methods=BOTH),
+    "access:officer-reset": Route(("access.officers",), "officers", methods=POST),
+    "access:officer-active": Route(("access.officers",), "officers", methods=POST),
+    "access:officer-release": Route(("access.security",), "officers", methods=POST),
+    "access:officer-second-factor": Route(("access.security",), "officers", methods=POST),
+    "access:officer-appoint": Route(("access.appoint",), "officers", methods=POST),
+    "access:appointment-confirm": Route(("access.appoint",), "appointments", methods=POST),
+    "access:appointment-withdraw": Route(("access.appoint",), "appointments", methods=POST),
+    "access:units": Route(("access.read",)),
+    "access:unit-new": Route(("access.units",), methods=BOTH),
+    "access:unit": Route(("access.read",), "units", methods=BOTH),
+    "parameters:index": Route(("parameters.read",)),
+    "parameters:detail": Route(
+        ("parameters.read",), args=(("code", "session_hours"),), methods=BOTH
+    ),
+    "parameters:withdraw": Route(
+        ("parameters.write", "parameters.system"),
+        args=(("code", "session_hours"), ("number", "1")),
+        methods=POST,
+    ),
+    "audit:index": Route(("audit.read",)),
+    "audit:export": Route(("audit.export",), methods=BOTH),
+    "dashboards:index": Route(("dashboards.read",)),
+    "dashboards:figure": Route(("dashboards.read",), args=(("code", "HOU-01"),)),
+    "dashboards:export": Route(("dashboards.export",), args=(("code", "HOU-01"),), methods=POST),
+    "ledger:search": Route((READ,), methods=BOTH),
+    "ledger:exports": Route((EXPORT,)),
+    "ledger:fetch-export": Route((EXPORT,), own_only=True),
+    "ledger:index": Route((READ,)),
+    "ledger:list": Route((READ,), "{ledger} list"),
+    "ledger:counts": Route((READ,), "{ledger} list"),
+    "ledger:save-view": Route((READ,), "{ledger} list", methods=POST),
+    "ledger:drop-view": Route((READ,), own_only=True),
+    "ledger:columns": Route((READ,), "{ledger} list", methods=POST),
+    "ledger:dictionary": Route((READ,), "{ledger} list"),
+    "ledger:template": Route((READ, IMPORT), "{ledger} list"),
+    "ledger:export": Route((EXPORT,), "{ledger} list", methods=BOTH),
+    "ledger:add": Route((WRITE,), "{ledger} list", methods=BOTH),
+    "ledger:detail": _row("{ledger}", READ),
+    "ledger:edit": _row("{ledger}", WRITE, methods=BOTH),
+    "ledger:reveal": _row("{ledger}", "registry.reveal", methods=BOTH, name="phone"),
+    "imports:index": Route((IMPORT,)),
+    "imports:start": Route((IMPORT,), args=(("code", "households"),), methods=BOTH),
+    "imports:batch": _batch(("GET",)),
+    "imports:progress": _batch(("GET",)),
+    "imports:header": _batch(),
+    "imports:columns": _batch(),
+    "imports:decide": _batch(row="1"),
+    "imports:commit": _batch(),
+    "imports:undo": _batch(),
+    "imports:discard": _batch(),
+    "imports:release": _batch(),
+    "imports:returned": _batch(("GET",)),
+    "imports:original": _batch(("GET",)),
+    # The side of origin is told where the household lives now: site, building, room.
+    "registry:household": Route(
+        (READ,), "households", "row_id", shows=("sites", "grids", "buildings", "dwellings")
+    ),
+    "registry:confirm": _row(
+        "households", "registry.confirm_origin", WRITE, methods=POST, side="origin"
+    ),
+    "registry:duty": _row("households", WRITE, "registry.confirm_origin", methods=POST),
+    "registry:household-events": _row("households", READ),
+    "registry:household-event": _row("households", "registry.event", methods=BOTH, kind="move"),
+    "registry:person-events": _row("persons", READ),
+    "registry:person-event": _row("persons", "registry.event", methods=BOTH, kind="death"),
+    "registry:undo": _row("events", "registry.event", methods=POST),
+    "registry:site": _row("sites", READ),
+    "registry:areas": Route(),
+    "registry:area": Route(args=(("code", "610921"),)),
+    "registry:duplicates": Route((READ,)),
+    "registry:find-duplicates": Route(("registry.merge",), methods=POST),
+    "registry:duplicate": _row("duplicates", READ, "registry.merge", methods=BOTH),
+    "registry:norms": Route((READ,)),
+    "registry:norm": _row("norms", READ),
+    "registry:exempt": _row("norms", WRITE, methods=POST),
+    "registry:freeze": _row("norms", WRITE, methods=POST),
+    "api:openapi-json": Route(),
+    "api:api-root": Route(),
+    "api:ledgers": Route((READ,)),
+    "api:search": Route((READ,), methods=POST),
+}
+# The operations that the API makes for each ledger: (name, needs, methods, one row?).
+API = (
+    ("find", (READ,), ("GET",), False),
+    ("add", (WRITE,), ("POST",), False),
+    ("read", (READ,), ("GET",), True),
+    ("patch", (WRITE,), ("PATCH",), True),
+    ("changes", (READ,), ("GET",), True),
+)

@@ -1,0 +1,208 @@
+"""Every address × every role × own, child, sibling, parent and far-away rows: nothing foreign is
+found.
+
+Run three times: with both layers, with PostgreSQL's row security alone, with Python's scope
+alone.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from unittest import mock
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from anjia.base.access import queries
+from anjia.base.access.policy import Role
+from anjia.base.access.tests.factories import signed_in
+from anjia.base.audit.models import RowHistory
+from anjia.base.scope import Actor, acting, context, python_scope_off, system
+from tests.security.routes import API, LEDGERS, ROUTES, Route
+from tests.security.world import DAY, POSTS, Row, World
+
+pytestmark = pytest.mark.django_db
+
+
+@contextmanager
+def row_security_off() -> Iterator[None]:
+    """Every transaction tells PostgreSQL the whole country, so that its policies refuse nothing."""
+    whole = context.bounds(system())
+
+    def everything(_actor: Actor) -> dict[str, str]:
+        return dict(whole)
+
+    with mock.patch.object(context, "bounds", everything):
+        yield
+
+
+LAYERS: dict[str, Callable[[], AbstractContextManager[None]]] = {
+    "both layers": nullcontext,
+    "row security alone": python_scope_off,
+    "python scope alone": row_security_off,
+}
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One request: where to, how, and about which row."""
+
+    name: str
+    method: str
+    url: str
+    route: Route
+    row: Row | None
+
+
+def names() -> set[str]:
+    """The name of every address of the application."""
+
+    def walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLResolver):
+                inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+                yield from walk(pattern, inner)
+            elif isinstance(pattern, URLPattern):
+                yield f"{prefix}{pattern.name}"
+
+    return set(walk(get_resolver(), ""))
+
+
+def test_every_route_is_declared() -> None:
+    """A new address must say who may use it; an address that is gone must not linger in the
+    table.
+    """
+    api = {f"api:{name}" for name, *_rest in API}
+    assert names() - set(ROUTES) - api == set()
+    assert set(ROUTES) - names() == set()
+
+
+def probes(world: World) -> Iterator[Probe]:
+    """Every request of the matrix."""
+    for name, route in ROUTES.items():
+        if not route.own_only:
+            yield from _of(name, route, world)
+    for ledger in LEDGERS:
+        base = f"/api/v1/{ledger}/"
+        for name, needs, methods, one in API:
+            route = Route(needs, ledger if one else "", methods=methods)
+            tail = {"read": "", "patch": "", "changes": "history/"}.get(name, "")
+            for row in world.rows[ledger] if one else [None]:
+                url = f"{base}{row.pk}/{tail}" if row else base
+                yield Probe(f"api:{ledger}:{name}", methods[0], url, route, row)
+
+
+def _of(name: str, route: Route, world: World) -> Iterator[Probe]:
+    args = dict(route.args)
+    if route.about == "{ledger} list":
+        for ledger in LEDGERS:
+            url = reverse(name, kwargs={"code": ledger, **args})
+            for method in route.methods:
+                yield Probe(name, method, url, route, None)
+        return
+    kinds = LEDGERS if route.about == "{ledger}" else (route.about,)
+    for kind in kinds:
+        for row in world.rows[kind] if kind else [None]:
+            given = {**args, route.argument: row.pk} if row else dict(args)
+            if route.about == "{ledger}":
+                given["code"] = kind
+            url = reverse(name, kwargs=given)
+            for method in route.methods:
+                yield Probe(name, method, url, route, row)
+
+
+def ask(client: Client, probe: Probe) -> tuple[int, str]:
+    """The answer to one request; whatever it changed is undone."""
+    json = {"content_type": "application/json"} if "/api/" in probe.url else {}
+    kept = {name: morsel.value for name, morsel in client.cookies.items()}
+    with transaction.atomic():
+        answer = client.generic(
+            probe.method,
+            probe.url,
+            '{"version": 1}' if json else "",
+            **(json or {"content_type": "application/x-www-form-urlencoded"}),
+        )
+        body = answer.getvalue().decode(errors="replace")
+        if answer.status_code < 500:
+            touched(probe, client)
+        transaction.set_rollback(True)
+    client.cookies.clear()
+    client.cookies.load(kept)
+    return answer.status_code, body + answer.headers.get("Location", "")
+
+
+def touched(probe: Probe, client: Client) -> None:
+    """No row outside the officer's own place may have been changed by them."""
+    officer = client.session.get("_auth_user_id")
+    if probe.method == "GET" or officer is None:
+        return
+    with acting(system(name="test")):
+        changed = RowHistory.objects.filter(actor_id=officer).values_list("table", "area")
+        assert {pair for pair in changed if not pair[1].startswith(client.own)} == set(), probe
+
+
+def complaint(probe: Probe, actor: Actor, world: World, status: int, body: str) -> str | None:
+    """What is wrong with an answer, or None."""
+    said = f"{probe.method} {probe.name} {probe.row} -> {status}"
+    if status >= 500:
+        return f"server error: {said}"
+    leaked = world.foreign_marks(body, actor.read_areas)
+    if probe.row is not None and probe.row.is_seen_from(actor.read_areas):
+        leaked = {one for one in leaked if one.split("@")[0] not in probe.route.shows}
+    if leaked:
+        return f"foreign rows {sorted(leaked)}: {said}"
+    may = not probe.route.needs or any(actor.may(need) for need in probe.route.needs)
+    if not may and not probe.route.public and status < 400:
+        return f"not refused: {said}"
+    if probe.row is not None and not probe.row.is_seen_from(actor.read_areas):
+        expected = {404, 405} if may else {403, 404, 405, 422}
+        if status not in expected:
+            return f"foreign row not hidden: {said}"
+    return None
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("role", list(Role))
+def test_nothing_foreign_is_found(world: World, role: Role, layer: str) -> None:
+    """Marks of foreign rows in no answer, "not found" for their addresses, no change to them."""
+    officer = world.officers[role]
+    actor = queries.actor_for(officer, DAY)
+    client = signed_in(officer)
+    client.own = POSTS[role]
+    client.raise_request_exception = False
+    found = []
+    with LAYERS[layer]():
+        for probe in probes(world):
+            status, body = ask(client, probe)
+            wrong = complaint(probe, actor, world, status, body)
+            if wrong:
+                found.append(wrong)
+    assert not found, "\n".join(found)
+
+
+def test_nobody_gets_anything_without_signing_in(world: World) -> None:
+    """Every address leads to sign-in, or says 401; none shows a row."""
+    client = Client()
+    client.own = "~"
+    found = []
+    for probe in probes(world):
+        status, body = ask(client, probe)
+        closed = status in {302, 401} or probe.route.public
+        if not closed or world.foreign_marks(body, ("~",)):
+            found.append(f"{probe.method} {probe.name} -> {status}")
+    assert not found, "\n".join(found)
+
+
+def test_the_matrix_would_notice_a_leak(world: World) -> None:
+    """The control: an officer who is given the whole country shows foreign marks at once."""
+    client = signed_in(world.officers[Role.COUNTY_OFFICE])
+    client.own = "610921"
+    whole = queries.actor_for(world.officers[Role.COUNTY_OFFICE], DAY)
+    wide = Actor(whole.id, whole.name, whole.unit, system().grants, everything=True)
+    with mock.patch.object(queries, "narrowed", return_value=wide):
+        _status, body = ask(
+            client, Probe("list", "GET", "/ledgers/households/", ROUTES["ledger:list"], None)
+        )
+    assert world.foreign_marks(body, whole.read_areas)

@@ -1,0 +1,336 @@
+"""A small country in which every row carries a mark of its own, so that a page tells where it
+looked.
+
+Rows of every kind stand at every relation to an officer: own place, child, sibling, parent, far
+away.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from anjia.base.access import actions as access
+from anjia.base.access.models import Officer, UnitKind
+from anjia.base.access.policy import Role
+from anjia.base.files.models import StoredFile
+from anjia.base.notices.models import Notice
+from anjia.base.scope import acting, system
+from anjia.base.sealed.fields import put
+from anjia.kernel import areas
+from anjia.ledger.imports.models import ImportBatch, ImportPage
+from anjia.registry.models import (
+    Area,
+    Building,
+    DuplicatePair,
+    Dwelling,
+    Grid,
+    Household,
+    LifeEvent,
+    Organisation,
+    Person,
+    Site,
+    SiteRule,
+)
+
+COUNTY, TOWN = "610921", "610921100"
+VILLAGE, SITE = "610921100201", "610921100201001"
+GRID = "610921100201001001"
+ORIGIN = "610921103205"
+GRIDS = (
+    GRID,
+    "610921100201001002",  # next grid, same site
+    "610921100201002001",  # next site, same village
+    "610921101201001001",  # next town
+    "610922100201001001",  # next county, same city
+    "520901100201001001",  # another province
+)
+ORIGINS = (None, ORIGIN, None, ORIGIN, ORIGIN, None)
+AT, DAY = datetime(2026, 1, 5, 1, 0, tzinfo=UTC), date(2026, 1, 5)
+MARK = re.compile("标([0-9]+)记")
+
+# Where an officer of each role sits in the matrix.
+POSTS: dict[Role, str] = {
+    Role.RESIDENT_DESK: SITE,
+    Role.GRID_WORKER: GRID,
+    Role.COMMUNITY_MANAGER: SITE,
+    Role.VILLAGE_CADRE: ORIGIN,
+    Role.TOWN_OFFICER: TOWN,
+    Role.DEPARTMENT_OFFICER: COUNTY,
+    Role.COUNTY_OFFICE: COUNTY,
+    Role.READER: "6109",
+    Role.AUDITOR: COUNTY,
+    Role.SYSTEM_ADMIN: COUNTY,
+    Role.SECURITY_ADMIN: COUNTY,
+    Role.AUDIT_ADMIN: COUNTY,
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the country: what it is, where it lies, and where it came from."""
+
+    kind: str
+    pk: UUID
+    area: str
+    origin: str | None
+
+    def is_seen_from(self, own: tuple[str, ...]) -> bool:
+        """The oracle: a prefix of either place."""
+        return any(self.area.startswith(one) or (self.origin or "").startswith(one) for one in own)
+
+
+@dataclass
+class World:
+    """All rows by kind, what each mark stands for, and an officer for each role."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    marks: dict[str, Row] = field(default_factory=dict)
+    officers: dict[Role, Officer] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=lambda: count(100))
+
+    def mark(self) -> str:
+        """A fresh mark, to be written into a name."""
+        return str(next(self.numbers))
+
+    def keep(self, kind: str, row: Any, *marks: str) -> Any:
+        """Remember a row under its kind and its marks."""
+        kept = Row(kind, row.pk, row.area, getattr(row, "origin", None))
+        self.rows.setdefault(kind, []).append(kept)
+        self.marks.update(dict.fromkeys(marks, kept))
+        return row
+
+    def foreign_marks(self, text: str, own: tuple[str, ...]) -> set[str]:
+        """The marks in a text whose rows cannot be seen from the areas."""
+        return {
+            f"{self.marks[found].kind}@{self.marks[found].area}"
+            for found in MARK.findall(text)
+            if found in self.marks and not self.marks[found].is_seen_from(own)
+        }
+
+
+def build() -> World:
+    """The country, written as the application itself."""
+    world = World()
+    with acting(system(name="world")):
+        _areas()
+        for number, grid in enumerate(GRIDS):
+            _place(world, grid, ORIGINS[number], number)
+        for area in ("6109", COUNTY, TOWN, SITE, "610921101", "610922", "520901"):
+            _office(world, area)
+        for role, area in POSTS.items():
+            world.officers[role] = _officer(world, role, area)
+    return world
+
+
+def _areas() -> None:
+    codes = {code for grid in (*GRIDS, f"{ORIGIN}001001") for code in areas.ancestors(grid)}
+    for code in sorted(code for code in codes if len(code) <= 12):
+        level = areas.level(code)
+        Area.objects.update_or_create(
+            code=code,
+            defaults={"name": f"地{code}", "level": level, "parent_id": areas.parent(code)},
+        )
+
+
+def _make(world: World, model: type[models.Model], sort: str, /, *marks: str, **values: Any) -> Any:
+    row = model(**values)
+    row.save(force_insert=True)
+    return world.keep(sort, row, *marks)
+
+
+def _named(world: World, model: type[models.Model], sort: str, /, **values: Any) -> Any:
+    mark = world.mark()
+    return _make(world, model, sort, mark, name=f"标{mark}记", **values)
+
+
+def _place(world: World, grid_code: str, origin: str | None, number: int) -> None:
+    site_code = grid_code[:15]
+    site = Site.objects.filter(area=site_code).first() or _named(
+        world, Site, "sites", area=site_code, kind="cross_town", setting="urban"
+    )
+    grid = _named(world, Grid, "grids", area=grid_code, site=site, number=number + 1)
+    building = _named(world, Building, "buildings", area=grid_code, site=site, grid=grid)
+    room = world.mark()
+    dwelling = _make(
+        world,
+        Dwelling,
+        "dwellings",
+        room,
+        area=grid_code,
+        building=building,
+        unit="1",
+        room=f"标{room}记",
+    )
+    organisation = _named(world, Organisation, "organisations", area=site_code, kind="party_branch")
+    assert organisation.pk
+    household = _household(world, grid_code, origin, site=site, grid=grid, dwelling=dwelling)
+    _person(world, household)
+    file = _named(
+        world,
+        StoredFile,
+        "files",
+        area=site_code,
+        kind="import",
+        media_type="text/csv",
+        size=1,
+        digest="0" * 64,
+        made_by="someone",
+        made_by_name="someone",
+        made_at=AT,
+    )
+    _import(world, file)
+    _rule(world, site_code)
+    notice = world.mark()
+    _make(
+        world,
+        Notice,
+        "notices",
+        notice,
+        area=grid_code,
+        code="registry.duplicates_found",
+        facts={"count": 1, "title": f"标{notice}记"},
+        permission="registry.read",
+        posted_at=AT,
+    )
+
+
+def _household(world: World, area: str, origin: str | None, **links: Any) -> Household:
+    head, address, note = world.mark(), world.mark(), world.mark()
+    row = Household(
+        area=area,
+        origin=origin,
+        number=f"H{head}",
+        kind="registered_poor",
+        head_name=f"标{head}记",
+        address=f"标{address}记",
+        note=f"标{note}记",
+        **links,
+    )
+    put(row, "phone", f"1390000{int(head):04d}")
+    row.save(force_insert=True)
+    made: Household = world.keep("households", row, head, address, note)
+    event = world.mark()
+    _make(
+        world,
+        LifeEvent,
+        "events",
+        event,
+        area=area,
+        origin=origin,
+        kind="move",
+        household=row,
+        happened_on=DAY,
+        recorded_at=AT,
+        recorded_by="someone",
+        facts={"note": f"标{event}记"},
+    )
+    return made
+
+
+def _person(world: World, household: Household) -> None:
+    persons = []
+    for _index in range(2):
+        name, skills = world.mark(), world.mark()
+        row = Person(
+            area=household.area,
+            origin=household.origin,
+            household=household,
+            relation="other",
+            name=f"标{name}记",
+            skills=f"标{skills}记",
+        )
+        put(row, "phone", f"1380000{int(name):04d}")
+        row.save(force_insert=True)
+        persons.append(world.keep("persons", row, name, skills))
+    pair = sorted(persons, key=lambda one: one.pk)
+    _make(
+        world,
+        DuplicatePair,
+        "duplicates",
+        area=household.area,
+        a=pair[0],
+        b=pair[1],
+        found_at=AT,
+        reasons=["name_birth"],
+    )
+
+
+def _import(world: World, file: StoredFile) -> None:
+    name, cell = world.mark(), world.mark()
+    batch = _make(
+        world,
+        ImportBatch,
+        "imports",
+        name,
+        area=file.area,
+        ledger="households",
+        file=file,
+        file_name=f"标{name}记.xlsx",
+        file_digest=file.digest,
+        state="mapping",
+        made_by="someone",
+        made_by_name="someone",
+        made_at=AT,
+    )
+    _make(
+        world,
+        ImportPage,
+        "import pages",
+        cell,
+        area=file.area,
+        batch=batch,
+        outcome="error",
+        number=1,
+        rows=[],
+    )
+
+
+def _rule(world: World, area: str) -> None:
+    if SiteRule.objects.filter(area=area, code="rule").exists():
+        return
+    title = world.mark()
+    _make(
+        world,
+        SiteRule,
+        "norms",
+        title,
+        area=area,
+        code="rule",
+        title=f"标{title}记",
+        metric="households",
+        parameter="site_households_10",
+        document="文件",
+    )
+
+
+def _office(world: World, area: str) -> None:
+    by = system(name="world")
+    name, person = world.mark(), world.mark()
+    unit = access.create_unit(area, by=by, values={"name": f"标{name}记", "kind": UnitKind.OTHER})
+    world.keep("units", unit, name)
+    officer, _password = access.create_officer(
+        unit, by=by, username=f"U{person}", name=f"标{person}记", at=AT, must_change=False
+    )
+    world.keep("officers", officer, person)
+    if areas.level(area) is areas.Level.TOWN:
+        appointment = access.appoint(
+            officer, by=by, role=Role.TOWN_OFFICER, in_areas=(area,), valid_from=DAY, at=AT
+        )
+        world.keep("appointments", appointment)
+
+
+def _officer(world: World, role: Role, area: str) -> Officer:
+    by = system(name="world")
+    unit = access.create_unit(area, by=by, values={"name": f"单位{role}", "kind": UnitKind.OTHER})
+    officer, _password = access.create_officer(
+        unit, by=by, username=f"me-{role}", name=f"我{role}", at=AT, must_change=False
+    )
+    appointed = access.appoint(officer, by=by, role=role, in_areas=(area,), valid_from=DAY, at=AT)
+    assert appointed.confirmed_at
+    return officer
