@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from functools import wraps
+from os.path import commonprefix
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from anjia.base.audit import actions as audit
 from anjia.base.scope.actor import Actor
 from anjia.base.scope.context import _situation, acting
+from anjia.kernel.areas import LENGTHS
 from anjia.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def action(
     """
 
     def decorate(function: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
-        name = event or f"{function.__module__.split('.')[-2]}.{function.__name__}"
+        name = event or f"{_package(function.__module__)}.{function.__name__}"
 
         @wraps(function)
         def gated(subject: S, /, *args: P.args, **options: P.kwargs) -> R:
@@ -51,7 +53,7 @@ def action(
                     name,
                     by=by.id,
                     by_name=by.name,
-                    area=area or None,
+                    area=area or _common(by.areas(permission)),
                     subject=_subject(subject, result),
                     reason=reason,
                     batch=batch,
@@ -62,6 +64,21 @@ def action(
         return gated
 
     return decorate
+
+
+def _package(module: str) -> str:
+    """The package whose action this is: ``anjia.registry.actions.events`` belongs to registry."""
+    parts = module.split(".")
+    return parts[parts.index("actions") - 1] if "actions" in parts else parts[-2]
+
+
+def _common(held: tuple[str, ...]) -> str | None:
+    """The narrowest area around all of these: an act without a place of its own is the business
+    of whoever audits there, and of nobody elsewhere.
+    """
+    shared = commonprefix(held)
+    fitting = [length for length in LENGTHS.values() if length <= len(shared)]
+    return shared[: max(fitting)] if fitting else None
 
 
 def _subject(subject: Any, result: Any) -> tuple[str, str]:
