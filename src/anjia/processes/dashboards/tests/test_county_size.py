@@ -1,0 +1,59 @@
+"""A county of full size: 5,082 households and 17,940 persons, snapshot and all figures in time."""
+
+from datetime import date
+from itertools import cycle, islice
+
+import pytest
+from django.utils import timezone
+
+from anjia.base.scope import acting, system
+from anjia.processes.dashboards import actions
+from anjia.processes.dashboards.queries import figures, snapshots
+from anjia.registry.models import Household, Person
+from anjia.registry.models.choices import LabourCapacity, WorkStatus
+from anjia.registry.tests import county
+
+pytestmark = pytest.mark.django_db
+
+AS_OF = date(2022, 9, 30)
+HOUSEHOLDS, PERSONS = 5_082, 17_940
+ALLOWED = 5.0  # seconds, on two cores
+
+
+@pytest.fixture
+def full(settings, tmp_path):
+    settings.HOME = tmp_path
+    snapshots.tables.cache_clear()
+    county.build()
+    with acting(system(area=county.COUNTY, name="test")):
+        site, grid = county.site(), county.grid()
+        homes = [
+            Household(
+                area=grid.area, origin=county.ORIGIN, number=f"N{n}", site=site, grid=grid,
+                kind="registered_poor", moved_in_on=date(2018, 5, 1),
+            )
+            for n in range(HOUSEHOLDS)
+        ]  # fmt: skip
+        Household.objects.bulk_create(homes, batch_size=2_000)
+        works = cycle([*WorkStatus.values, None])
+        able = cycle(LabourCapacity.values)
+        people = [
+            Person(
+                area=home.area, origin=home.origin, household=home, name="某人", sex="male",
+                relation="other", birth_on=date(1950 + n % 70, 1 + n % 12, 1 + n % 28),
+                labour_capacity=next(able), work_status=next(works), school_status="not_in_school",
+            )
+            for n, home in enumerate(islice(cycle(homes), PERSONS))
+        ]  # fmt: skip
+        Person.objects.bulk_create(people, batch_size=2_000)
+
+
+def test_snapshot_and_every_figure_within_the_time_allowed(full):
+    made = actions.refresh(
+        county.COUNTY, by=system(area=county.COUNTY), as_of=AS_OF, at=timezone.now()
+    )
+    assert made.seconds <= ALLOWED
+    with acting(system(area=county.COUNTY)):
+        assert figures.one("REG-03", area=county.COUNTY, as_of=AS_OF).figure.value == HOUSEHOLDS
+        assert figures.one("REG-04", area=county.COUNTY, as_of=AS_OF).figure.value == PERSONS
+    print(f"county snapshot and figures: {made.seconds:.2f} s")
