@@ -225,10 +225,14 @@ def _goal(*, dwelling: Dwelling | None, site: Site | None, grid: Grid | None) ->
         site = grid.site
     if site is None:
         raise Refused("move_needs_place")
-    home = (dwelling.building.name, dwelling.unit, dwelling.room) if dwelling is not None else ()
-    address = addresses.written(site.name, *home)
+    address = addresses.written(site.name) if dwelling is None else written_address(site, dwelling)
     area = grid.area if grid is not None else site.area
     return {"area": area, "site": site, "grid": grid, "address": address}
+
+
+def written_address(site: Site, dwelling: Dwelling) -> str:
+    """Return a dwelling's address as people write it: site, building, unit, room."""
+    return addresses.written(site.name, dwelling.building.name, dwelling.unit, dwelling.room)
 
 
 def _free_for(household: Household, dwelling: Dwelling, *, shared: bool) -> None:
