@@ -14,7 +14,7 @@ from anjia.engine.plan import build
 
 from . import tiny
 
-EXAMPLES = int(os.environ.get("ANJIA_PARITY_EXAMPLES", "60"))
+EXAMPLES = 1_000 if os.environ.get("ANJIA_NIGHTLY") else 40
 
 integers = st.none() | st.integers(-4, 4) | st.sampled_from([2**63 - 1, -(2**63), 10**14])
 decimals = (

@@ -52,7 +52,8 @@ class Command(BaseCommand):
 def _wanted(figure: Figure, options: dict[str, Any]) -> bool:
     if options["level"]:
         return areas.level(figure.area).value == options["level"]
-    return figure.area == options["area"] if options["area"] else True
+    wanted: str = options["area"]
+    return not wanted or figure.area == wanted
 
 
 def _plain(value: Any) -> str:
