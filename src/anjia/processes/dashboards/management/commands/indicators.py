@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
 def _wanted(figure: Figure, options: dict[str, Any]) -> bool:
     if options["level"]:
-        return areas.level(figure.area).value == options["level"]
+        return areas.level(figure.area).value == str(options["level"])
     wanted: str = options["area"]
     return not wanted or figure.area == wanted
 
