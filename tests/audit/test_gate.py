@@ -6,7 +6,7 @@ import pytest
 
 from anjia.base.audit.models import Event
 from anjia.base.scope import Actor, Grant, acting, action, system
-from anjia.base.scope.gate import _common, _package
+from anjia.base.scope.gate import _package
 
 
 class Permission(StrEnum):
@@ -31,8 +31,8 @@ def officer(*areas: str) -> Actor:
     [
         (officer("610921"), "610921100", "610921100"),
         (officer("610921"), "", "610921"),
-        (officer("610921100", "610921101"), "", "610921"),
-        (officer("610921100001", "610924100"), "", "6109"),
+        (officer("610921101", "610921100"), "", "610921100"),
+        (officer("610921100001", "610924100"), "610924100", "610924100"),
         (system(), "", None),
     ],
 )
@@ -41,14 +41,6 @@ def test_an_act_is_the_business_of_its_own_place(by: Actor, area: str, written: 
     with acting(system()):
         event = Event.objects.get(event="probe.act")
     assert (event.area, event.actor_name) == (written, by.name)
-
-
-@pytest.mark.parametrize(
-    ("held", "around"),
-    [((), None), (("",), None), (("61", "52"), None), (("610921100", "610921109"), "610921")],
-)
-def test_the_area_around(held: tuple[str, ...], around: str | None) -> None:
-    assert _common(held) == around
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,11 @@
 from __future__ import annotations
 
 from functools import wraps
-from os.path import commonprefix
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from anjia.base.audit import actions as audit
 from anjia.base.scope.actor import Actor
 from anjia.base.scope.context import _situation, acting
-from anjia.kernel.areas import LENGTHS
 from anjia.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -53,7 +51,7 @@ def action(
                     name,
                     by=by.id,
                     by_name=by.name,
-                    area=area or _common(by.areas(permission)),
+                    area=area or _post(by.areas(permission)),
                     subject=_subject(subject, result),
                     reason=reason,
                     batch=batch,
@@ -72,13 +70,12 @@ def _package(module: str) -> str:
     return parts[parts.index("actions") - 1] if "actions" in parts else parts[-2]
 
 
-def _common(held: tuple[str, ...]) -> str | None:
-    """The narrowest area around all of these: an act without a place of its own is the business
-    of whoever audits there, and of nobody elsewhere.
+def _post(held: tuple[str, ...]) -> str | None:
+    """Where the officer works, for an act without a place of its own: the business of whoever
+    audits there, and of nobody elsewhere. It must be a place that the officer reads: PostgreSQL
+    refuses to return a row to who may not see it.
     """
-    shared = commonprefix(held)
-    fitting = [length for length in LENGTHS.values() if length <= len(shared)]
-    return shared[: max(fitting)] if fitting else None
+    return held[0] or None if held else None
 
 
 def _subject(subject: Any, result: Any) -> tuple[str, str]:
