@@ -8,6 +8,7 @@ from django.db.models import Count as CountOf
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anjia.base.access.queries import deepest_figure
 from anjia.base.scope import Actor
@@ -36,7 +37,14 @@ from anjia.registry.queries import areas as names
 
 SITES, HOUSEHOLDS, PERSONS = "SIT-01", "REG-01", "REG-02"
 AT_WORK, NOBODY_AT_WORK = "WRK-01", "WRK-02"
-CARDS = (AT_WORK, NOBODY_AT_WORK, "INS-01", "INS-02", "HUK-03", "HOU-02")
+CARDS = {
+    AT_WORK: gettext_lazy("一户一人以上就业率"),
+    NOBODY_AT_WORK: gettext_lazy("零就业家庭"),
+    "INS-01": gettext_lazy("基本养老保险参保率"),
+    "INS-02": gettext_lazy("基本医疗保险参保率"),
+    "HUK-03": gettext_lazy("户籍迁移率"),
+    "HOU-02": gettext_lazy("不动产登记率"),
+}
 SHOWN_HOUSEHOLDS = 11
 SHOWN_IMPORTS = 5
 AXIS_STEP = 5
@@ -158,12 +166,16 @@ def _waiting(place: str, *, as_of: date, actor: Actor) -> Waiting | None:
 def _first_households(shown: Shown, *, actor: Actor) -> tuple[WaitingRow, ...]:
     keys = rows.keys(shown.figure, Part.NUMERATOR)[:SHOWN_HOUSEHOLDS]
     present = CountOf("persons", filter=Q(persons__status=PersonStatus.PRESENT))
-    found = Household.objects.filter(pk__in=keys).select_related("site").annotate(present=present)
+    found = (
+        Household.objects.filter(pk__in=keys)
+        .select_related("site", "dwelling__building")
+        .annotate(present=present)
+    )
     order = {key: index for index, key in enumerate(keys)}
     return tuple(
         WaitingRow(
             name=each.head_name,
-            where=each.address or each.site.name,
+            where=_where(each),
             persons=each.present,
             kind=each.get_kind_display(),
             url=_url("ledger:detail", "households", each.pk),
@@ -171,6 +183,13 @@ def _first_households(shown: Shown, *, actor: Actor) -> tuple[WaitingRow, ...]:
         for each in sorted(found, key=lambda row: order[str(row.pk)])
         if actor.may(Permission.READ, each.area)
     )
+
+
+def _where(household: Household) -> str:
+    dwelling = household.dwelling
+    if dwelling is None:
+        return household.address or household.site.name
+    return f"{household.site.name} {dwelling.building.name}-{dwelling}"
 
 
 def _towns(place: str, *, as_of: date, actor: Actor) -> Towns | None:

@@ -1,10 +1,11 @@
 """A stored figure as a card: value, light, distance to its target, what is to be verified."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from anjia.base.parameters import queries as parameters
@@ -16,18 +17,21 @@ from anjia.processes.dashboards.queries import definitions, figures
 from anjia.processes.dashboards.queries.figures import Shown
 
 SPARK_POINTS = 12
-OF_WORDS = {"household": "household", "person": "person", "site": "site", "dwelling": "dwelling"}
 
 
-def cards(codes: Sequence[str], *, place: str, as_of: date) -> tuple[Card, ...]:
-    """The figures of a place that exist, in the order asked for."""
+def cards(codes: Mapping[str, str | Promise], *, place: str, as_of: date) -> tuple[Card, ...]:
+    """The figures of a place that exist, in the order asked for, under their short names."""
     shown = figures.of_place(place, as_of=as_of, codes=list(codes))
-    return tuple(card(shown[code], place=place, as_of=as_of) for code in codes if code in shown)
+    return tuple(
+        card(shown[code], place=place, as_of=as_of, title=codes[code])
+        for code in codes
+        if code in shown
+    )
 
 
-def card(shown: Shown, *, place: str, as_of: date) -> Card:
+def card(shown: Shown, *, place: str, as_of: date, title: str | Promise = "") -> Card:
     """One figure as a card."""
-    title = definitions.spoken(shown.indicator.title)
+    title = title or definitions.spoken(shown.indicator.title)
     if shown.figure.state == State.FAILED:
         return Card(title=title, state="failed", light="red", word=_("有错"), note=_failure(shown))
     light, word = _light(shown, place=place, as_of=as_of)
@@ -92,7 +96,7 @@ def _note(shown: Shown) -> str:
     share = shown.indicator.measure is Measure.SHARE
     goal = f"{words.number(target)}%" if share else f"{words.number(target)} {unit}"
     gap = abs(figure.value - target)
-    distance = words.number(gap) if gap else ""
+    distance = words.number(gap, places=shown.indicator.places) if gap else ""
     facts = {"goal": goal, "gap": distance, "unit": _("个百分点") if share else unit}
     if not gap:
         return _("目标 %(goal)s，正好") % facts
