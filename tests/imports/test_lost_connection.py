@@ -7,8 +7,8 @@ from anjia.base.scope import acting
 from anjia.ledger.imports import actions
 from anjia.ledger.imports.actions import committing
 from anjia.ledger.imports.models import ImportBatch, State
-from anjia.ledger.imports.tests.test_imports import AT, COUNTY, GOOD, about_to_commit
 from anjia.registry.models import Household
+from tests.imports.test_imports import AT, COUNTY, GOOD, about_to_commit
 from tests.ledger import places
 
 pytestmark = pytest.mark.django_db(databases=["default", "progress", "owner"], transaction=True)

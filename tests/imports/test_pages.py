@@ -13,8 +13,8 @@ from anjia.base.access.tests import factories
 from anjia.base.jobs import drain
 from anjia.base.scope import acting
 from anjia.ledger.imports.models import ImportBatch, State
-from anjia.ledger.imports.tests.test_imports import COUNTY, GOOD, book
 from anjia.registry.models import Household
+from tests.imports.test_imports import COUNTY, GOOD, book
 from tests.ledger import places
 
 pytestmark = pytest.mark.django_db(databases=["default", "progress"])
