@@ -186,10 +186,11 @@ def _first_households(shown: Shown, *, actor: Actor) -> tuple[WaitingRow, ...]:
 
 
 def _where(household: Household) -> str:
+    """The home as far as the reader may see it: a site can lie outside their own grid."""
+    site: Site | None = household.site
     dwelling = household.dwelling
-    if dwelling is None:
-        return household.address or household.site.name
-    return f"{household.site.name} {dwelling.building.name}-{dwelling}"
+    home = f"{dwelling.building.name}-{dwelling}" if dwelling is not None else household.address
+    return f"{site.name} {home}".strip() if site is not None else home
 
 
 def _towns(place: str, *, as_of: date, actor: Actor) -> Towns | None:
