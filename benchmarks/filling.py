@@ -33,6 +33,20 @@ def county(code: str, *, persons: int, numbers: Numbers | None = None) -> None:
             actions.record_persons(members, by=by, at=timezone.now())
 
 
+def province(code: str, begun: int, persons: int, *, a_county: int, numbers: Numbers) -> int:
+    """Fill as many counties of a province as that many people need; return how many there are.
+
+    `begun` is how many counties are filled already.
+    """
+    made = begun
+    while persons > 0:
+        size = min(persons, a_county)
+        county(f"{code}{made + 101:04}", persons=size, numbers=numbers)
+        persons -= size
+        made += 1
+    return made
+
+
 def households_only(code: str, *, persons: int) -> list[Household]:
     """Fill one county with sites and households; return these with the people still to come."""
     return [one for piece, _ in _households(code, persons=persons) for one in piece]
