@@ -11,7 +11,7 @@ from anjia.base.scope import (
     Grant,
     ScopeMissing,
     acting,
-    guards,
+    catalogue,
     python_scope_off,
     system,
 )
@@ -77,6 +77,14 @@ def test_a_reader_changes_nothing(sites: tuple[Site, Site]) -> None:
         assert Site.objects.update(name="改名") == 0
 
 
+def test_rights_of_another_package_open_no_row(sites: tuple[Site, Site]) -> None:
+    administrator = officer(TOWN, "access.read", "parameters.write")
+    with acting(administrator), python_scope_off():
+        assert list(Site.objects.all()) == []
+    with acting(officer(TOWN, "registry.read", "parameters.write")):
+        assert Site.objects.update(name="改名") == 0
+
+
 def test_nobody_writes_elsewhere(sites: tuple[Site, Site]) -> None:
     with pytest.raises(ProgrammingError, match="row-level security"), acting(officer(TOWN)):
         Site.objects.filter(pk=sites[0].pk).update(area=OTHER_TOWN + "201009")
@@ -96,4 +104,4 @@ def test_the_application_cannot_forge_history() -> None:
 
 
 def test_every_placed_table_is_guarded(django_db_setup: None) -> None:
-    assert guards.faults(connection) == []
+    assert catalogue.faults(connection) == []

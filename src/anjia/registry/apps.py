@@ -115,6 +115,7 @@ class RegistryConfig(AppConfig):
     label = "registry"
     verbose_name = _("搬迁底册")
     default_auto_field = "django.db.models.BigAutoField"
+    closed = True  # who holds no registry permission reads no row of it, whatever their place
 
     def ready(self) -> None:
         """Give refusals their words, and the ledgers the names of areas."""

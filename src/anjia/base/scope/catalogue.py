@@ -66,7 +66,10 @@ OPEN = frozenset({"parameters_entry"})
 def faults(connection: BaseDatabaseWrapper) -> list[str]:
     """What makes it unsafe to serve on this connection; empty when everything holds."""
     models = guards.placed_models()
-    expected = {model._meta.db_table: issubclass(model, TwoPlaced) for model in models}
+    expected = {
+        model._meta.db_table: (issubclass(model, TwoPlaced), guards.package_of(model))
+        for model in models
+    }
     histories = {model._meta.db_table: model.keeps_history for model in models}
     with connection.cursor() as cursor:
         found = [*_role(cursor), *_tables(cursor, histories)]
@@ -114,20 +117,20 @@ def _tables(cursor: CursorWrapper, keeps_history: dict[str, bool]) -> list[str]:
 
 
 def _policies(
-    cursor: CursorWrapper, expected: dict[str, bool], connection: BaseDatabaseWrapper
+    cursor: CursorWrapper, expected: dict[str, tuple[bool, str]], connection: BaseDatabaseWrapper
 ) -> list[str]:
     """Compare policies as PostgreSQL spells them: made on a pattern and read back."""
-    patterns: dict[bool, list[tuple[Any, ...]]] = {}
+    patterns: dict[tuple[bool, str], list[tuple[Any, ...]]] = {}
     with transaction.atomic(using=connection.alias):
-        for two in (False, True):
+        for two, package in set(expected.values()):
             cursor.execute(
                 f'create temporary table {PATTERN} (area varchar(18) collate "C", '
                 'origin varchar(18) collate "C") on commit drop'
             )
-            for statement in guards.policies(PATTERN, two=two):
+            for statement in guards.policies(PATTERN, two=two, package=package):
                 cursor.execute(statement)
             cursor.execute(POLICIES, [[PATTERN]])
-            patterns[two] = [row[1:] for row in cursor.fetchall()]
+            patterns[two, package] = [row[1:] for row in cursor.fetchall()]
             cursor.execute(f"drop table {PATTERN}")
     cursor.execute(POLICIES, [list(expected)])
     held: dict[str, list[tuple[Any, ...]]] = {}
@@ -135,8 +138,8 @@ def _policies(
         held.setdefault(row[0], []).append(row[1:])
     return [
         f"The policies of the table {table} are not the ones that this version asks for."
-        for table, two in expected.items()
-        if held.get(table) != patterns[two]
+        for table, kind in expected.items()
+        if held.get(table) != patterns[kind]
     ]
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from anjia.base.scope.actor import Actor
+from anjia.base.scope.actor import READING, Actor
 from anjia.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -106,7 +106,22 @@ def bounds(actor: Actor) -> dict[str, str]:
                 lower, upper = areas[slot] or "0", areas[slot] + END
             found[f"anjia.{kind}_{slot + 1}"] = lower
             found[f"anjia.{kind}_{slot + 1}_end"] = upper
+    found["anjia.read_packages"] = packages(actor, writing=False)
+    found["anjia.write_packages"] = packages(actor, writing=True)
     return found
+
+
+def packages(actor: Actor, *, writing: bool) -> str:
+    """The packages of which the actor holds a permission, between commas; ``*`` is every one."""
+    if actor.everything:
+        return "*"
+    held = {
+        permission.partition(".")[0]
+        for grant in actor.grants
+        for permission in grant.permissions
+        if not writing or not permission.endswith(READING)
+    }
+    return "".join(f",{package}" for package in sorted(held)) + ","
 
 
 @contextmanager

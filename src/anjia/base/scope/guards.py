@@ -119,15 +119,23 @@ def statements(present: set[str]) -> Iterable[str]:
         if model._meta.db_table not in present:
             continue  # a model whose migration is still to be written; `catalogue` names it
         two = issubclass(model, TwoPlaced)
-        yield from guard(model._meta.db_table, two=two, history=model.keeps_history)
+        yield from guard(
+            model._meta.db_table, two=two, history=model.keeps_history, package=package_of(model)
+        )
     yield from _history_policies()
 
 
-def guard(table: str, *, two: bool, history: bool = True) -> Iterable[str]:
+def package_of(model: type[Placed]) -> str:
+    """The package without whose permissions no row of ``model`` is seen; empty for the base."""
+    config = apps.get_app_config(model._meta.app_label)
+    return config.label if getattr(config, "closed", False) else ""
+
+
+def guard(table: str, *, two: bool, history: bool = True, package: str = "") -> Iterable[str]:
     """The statements that guard one table: row security, its policies and its history."""
     yield f'alter table "{table}" enable row level security'
     yield f'alter table "{table}" force row level security'
-    yield from policies(table, two=two)
+    yield from policies(table, two=two, package=package)
     if history:
         yield from _triggers(table, two=two)
 
@@ -154,11 +162,29 @@ def in_range(column: str, kind: str) -> str:
     return "(" + " or ".join(slots) + ")"
 
 
-def policies(table: str, *, two: bool) -> Iterable[str]:
-    """The four policies of a table that bears one place, or two."""
+def holds(package: str, kind: str) -> str:
+    """The condition that the actor holds a permission of ``package`` to ``read`` or to ``write``.
+
+    It names no column, so it is asked once a statement and costs no row anything.
+    """
+    held = f"current_setting('anjia.{kind}_packages', true)"
+    return f"({held} = '*' or strpos({held}, ',{package},') > 0)"
+
+
+def policies(table: str, *, two: bool, package: str = "") -> Iterable[str]:
+    """The four policies of a table that bears one place, or two.
+
+    With a ``package`` the place alone opens nothing: who administers a county's accounts, or reads
+    its figures, sees none of its people.
+    """
     read, write = in_range("area", "read"), in_range("area", "write")
     if two:
         read = f"({read} or {in_range('origin', 'read')})"
+    if package:
+        read, write = (
+            f"{holds(package, 'read')} and {read}",
+            f"{holds(package, 'write')} and {write}",
+        )
     for name, body in (
         ("anjia_read", f"for select using ({read})"),
         ("anjia_insert", f"for insert with check ({write})"),
@@ -180,6 +206,10 @@ def _triggers(table: str, *, two: bool) -> Iterable[str]:
 
 def _history_policies() -> Iterable[str]:
     read = f"({in_range('area', 'read')} or {in_range('origin', 'read')})"
+    for config in apps.get_app_configs():
+        if getattr(config, "closed", False):
+            ours = f"starts_with(\"table\", '{config.label}_')"
+            read += f" and (not {ours} or {holds(config.label, 'read')})"
     yield "alter table audit_rowhistory enable row level security"
     yield "drop policy if exists anjia_read on audit_rowhistory"
     yield f"create policy anjia_read on audit_rowhistory for select using ({read})"
