@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# Row security, imports and what survives a crash are proved on Debian's PostgreSQL as well.
+ON_DEBIAN := tests/test_scope.py src/anjia/base/scope tests/imports tests/durability
 
 .PHONY: run test nightly lint lock messages clean
 
@@ -12,6 +14,7 @@ test: $(VENV)/.installed-test node_modules/.installed
 	$(BIN)/python tests/tools.py
 	$(MAKE) lint
 	$(BIN)/pytest
+	$(BIN)/python tests/debian_server.py $(ON_DEBIAN)
 
 nightly: $(VENV)/.installed-test node_modules/.installed
 	$(BIN)/python tests/tools.py
