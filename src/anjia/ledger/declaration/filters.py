@@ -251,5 +251,5 @@ def _said(value: date | Decimal | None) -> str:
     if value is None:
         return ""
     if isinstance(value, date):
-        return date_format(value, "Y年n月j日")
+        return date_format(value, _("Y年n月j日"))
     return f"{value:,f}"

@@ -38,8 +38,10 @@ DATA = {
 }
 # Arguments whose Chinese is matched against people's own words.
 DATA_ARGUMENTS = {"aliases", "spellings", "example"}
-# A language is named in itself.
-OWN_NAMES = {"中文"}
+# A language and the product are named in themselves.
+OWN_NAMES = {"中文", "安家"}
+# What people type or read in Chinese whatever the language of the page.
+QUOTED = re.compile("是|否|张三|汉后扶办字|号|汉阳镇|三千五|社保核对证件")
 
 
 def _sources(suffix: str) -> Iterator[Path]:
@@ -155,6 +157,6 @@ def test_translations_keep_every_named_place_and_hold_no_chinese(english: Catalo
                 len(texts) == 1 and places - set(PLACE.findall(text))
             ):
                 wrong.append((message.id, text))
-            if CHINESE.search(text) and not any(own in text for own in OWN_NAMES):
+            if CHINESE.search(QUOTED.sub("", text)):
                 wrong.append((message.id, text))
     assert wrong == []
