@@ -23,6 +23,9 @@ _WORK_REGIONS = (
     ("abroad", 0.3),
 )
 _ABLE = frozenset({"skilled", "ordinary"})
+_PARTLY = frozenset({"weak", "semi"})
+# The last year of life in which people count as of working age.
+_LAST_YEAR = {"male": 59, "female": 54}
 
 
 @dataclass(slots=True)
@@ -48,8 +51,8 @@ class Rates:
     """Shares that make the county: what was never asked, and households without anyone at work."""
 
     unasked: float = 0.025
-    unasked_household: float = 0.0095
-    idle_household: float = 0.0042
+    unasked_household: float = 0.01
+    idle_household: float = 0.0105
 
 
 def school_grade(birth_on: datetime.date, on: datetime.date) -> int:
@@ -73,14 +76,21 @@ def live(random: Random, *, sex: str, birth_on: datetime.date, on: datetime.date
     return life
 
 
-def work(random: Random, family: list[Life], ages: list[int], *, rates: Rates) -> None:
+def work(
+    random: Random, family: list[Life], ages: list[int], *, sexes: list[str], rates: Rates
+) -> None:
     """Draw who of a family works; nearly every family that can has somebody at work."""
     chance = random.random()
     silent = chance < rates.unasked_household
     idle = not silent and chance < rates.unasked_household + rates.idle_household
     able = [life for life in family if life.labour_capacity in _ABLE]
+    workers = [
+        life
+        for life, age, sex in zip(family, ages, sexes, strict=True)
+        if life.labour_capacity in _ABLE | _PARTLY and age <= _LAST_YEAR[sex]
+    ]
     for life, age in zip(family, ages, strict=True):
-        if life.labour_capacity in {"weak", "semi"}:
+        if life.labour_capacity in _PARTLY:
             _weak_work(random, life, age=age, idle=idle or silent)
         elif life not in able:
             life.work_status = "not_applicable"
@@ -89,13 +99,16 @@ def work(random: Random, family: list[Life], ages: list[int], *, rates: Rates) -
             continue
         life.work_status = "unemployed" if idle else _working(random, rates)
         _job(random, life)
-    if able and not silent and not idle and not any(_at_work(life) for life in able):
-        able[0].work_status = "employed"
-        _job(random, able[0])
+    if silent:
+        for life in workers:
+            life.work_status, life.work_region = None, None
+    elif workers and not idle and not any(_at_work(life) for life in workers):
+        workers[0].work_status = "employed"
+        _job(random, workers[0])
 
 
 def _at_work(life: Life) -> bool:
-    return life.work_status in {"employed", "self_employed", "farming"}
+    return life.work_status in {"employed", "self_employed"}
 
 
 def _working(random: Random, rates: Rates) -> str | None:
@@ -180,12 +193,11 @@ def _health(random: Random, life: Life, *, age: int) -> None:
 
 
 def _capacity(random: Random, life: Life, *, sex: str, age: int) -> None:
-    last = 59 if sex == "male" else 54
     if age < 16 or life.school_status != "not_in_school":
         life.labour_capacity = "none"
     elif life.disability_level in {1, 2} or (life.health == "serious" and random.random() < 0.7):
         life.labour_capacity = "lost"
-    elif age <= last:
+    elif age <= _LAST_YEAR[sex]:
         _adult_capacity(random, life)
     elif age < 70:
         life.labour_capacity = random.choices(("weak", "semi", "none"), (52, 28, 20))[0]

@@ -17,7 +17,7 @@ from anjia.base.access.models import Officer
 from anjia.base.audit import actions as audit
 from anjia.base.audit.models import Event
 from anjia.base.scope import Actor, acting, system
-from anjia.demo import officers, people, places, workbooks
+from anjia.demo import happenings, officers, people, places, workbooks
 from anjia.demo.officers import Account
 from anjia.demo.people import Plan, Village
 from anjia.kernel import areas, periods
@@ -30,6 +30,8 @@ from anjia.registry.models import Area, Household, Person, Site
 BEGUN, LOADED = "demo.begun", "demo.loaded"
 PROVINCES = ("61",)
 FOLDER = "demo"
+# The officer of the county office who sends the workbooks in.
+IMPORTER = "chenxiaomei"
 
 
 class State(StrEnum):
@@ -90,17 +92,30 @@ def bring_in(*, home: Path, at: datetime, tell: Tell) -> None:
     """
     folder = home / FOLDER
     written = workbooks.write_all(people.county(plan(on=_last_month_end(at))), folder)
-    by = system(area=places.COUNTY, name="demo")
+    today = timezone.localdate(at)
+    by = officers.acting_as(IMPORTER, on=today)
     for number, book in enumerate(written, start=1):
         began = time.monotonic()
         batch = imports.bring_in(
-            book.path, name=book.path.name, ledger=book.ledger, by=by, area=places.COUNTY, at=at
+            book.path,
+            name=_called(book.path),
+            ledger=book.ledger,
+            by=by,
+            area=places.COUNTY,
+            at=timezone.now(),
         )
         tell(_progress(batch, book.path, number=number, of=len(written), began=began))
         if book.reaches is not None:
             _hold_to_totals()
-            figures.refresh(places.COUNTY, by=by, as_of=book.reaches, at=at)
-    figures.refresh(places.COUNTY, by=by, as_of=timezone.localdate(at), at=at)
+            _refresh(as_of=book.reaches)
+    happenings.record(at=timezone.now())
+    _hold_to_totals()
+    _refresh(as_of=today)
+
+
+def _refresh(*, as_of: date) -> None:
+    by = system(area=places.COUNTY, name="demo")
+    figures.refresh(places.COUNTY, by=by, as_of=as_of, at=timezone.now())
 
 
 def finish() -> None:
@@ -136,11 +151,16 @@ def _progress(batch: ImportBatch, path: Path, *, number: int, of: int, began: fl
     return Progress(
         number=number,
         of=of,
-        name=path.stem.partition("_")[2],
+        name=Path(_called(path)).stem,
         taken=taken,
         returned=total - taken - same,
         seconds=time.monotonic() - began,
     )
+
+
+def _called(path: Path) -> str:
+    """Return the name that the office gave a file: without the number that keeps them in order."""
+    return path.name.partition("_")[2]
 
 
 def _hold_to_totals() -> None:

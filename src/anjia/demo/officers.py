@@ -2,12 +2,12 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from anjia.base.access import actions, roles
+from anjia.base.access import actions, queries, roles
 from anjia.base.access.models import Officer, Unit
 from anjia.base.scope import Actor, acting, system
 
@@ -40,6 +40,13 @@ def create(*, at: datetime) -> list[Account]:
             for row in shipped["officer"]
             if row["username"] not in there
         ]
+
+
+def acting_as(username: str, *, on: date) -> Actor:
+    """Return one of the demonstration's officers with the rights that they have on a day."""
+    with acting(system(name="demo")):
+        officer = Officer.objects.get(username=username)
+    return queries.actor_for(officer, on)
 
 
 def keep(accounts: list[Account], *, home: Path) -> Path:

@@ -7,7 +7,7 @@ same county with more households in each community.
 import datetime
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from anjia.demo import families, lives, places
@@ -17,6 +17,9 @@ from anjia.demo.names import Numbers, given
 from anjia.demo.places import Dwelling, Organisation, Site
 from anjia.kernel import periods
 
+# Communities one after another: families without work and families nobody asked, times the plan's
+# rates. Some communities found work for every family.
+_CARE = ((1.0, 0.5), (0.5, 1.5), (0.0, 1.0), (1.5, 1.0), (2.0, 0.5), (0.0, 1.5), (2.0, 1.0))
 _NOTES = ("长期在外务工", "独居老人，每周探访", "低保户")
 
 
@@ -142,14 +145,25 @@ class _Maker:
         """Yield every household, community by community, in order of their doors."""
         plan = self._plan
         sizes = iter(families.sizes(self._random, households=plan.households, persons=plan.persons))
+        care = itertools.cycle(_CARE)
         for site, count in zip(plan.sites, self._counts(), strict=True):
             homes = places.dwellings_of(site)
             empty = set(self._random.sample(range(len(homes)), max(0, len(homes) - count)))
             lived_in = [home for number, home in enumerate(homes) if number not in empty]
+            rates = self._rates(next(care))
             for number in range(count):
                 # Larger counties than the published one put several households behind one door.
                 home = lived_in[number * len(lived_in) // count]
-                yield self._household(site, home, number=number + 1, size=next(sizes))
+                yield self._household(site, home, number=number + 1, size=next(sizes), rates=rates)
+
+    def _rates(self, care: tuple[float, float]) -> Rates:
+        idle, unasked = care
+        rates = self._plan.rates
+        return replace(
+            rates,
+            idle_household=rates.idle_household * idle,
+            unasked_household=rates.unasked_household * unasked,
+        )
 
     def _counts(self) -> list[int]:
         """Return how many households each site gets, in the proportion of the published county."""
@@ -160,14 +174,22 @@ class _Maker:
             counts[index % len(counts)] += 1
         return counts
 
-    def _household(self, site: Site, home: Dwelling, *, number: int, size: int) -> Household:
+    def _household(
+        self, site: Site, home: Dwelling, *, number: int, size: int, rates: Rates
+    ) -> Household:
         random = self._random
         on = self._plan.on
         members = families.family(random, size=size, on=on)
         moved_in_on = site.built_on + datetime.timedelta(days=random.randint(20, 420))
         persons = [self._person(member) for member in members]
         ages = [periods.full_years(person.birth_on, on) for person in persons]
-        lives.work(random, [person.life for person in persons], ages, rates=self._plan.rates)
+        lives.work(
+            random,
+            [person.life for person in persons],
+            ages,
+            sexes=[person.sex for person in persons],
+            rates=rates,
+        )
         self._register(persons, moved_in_on=moved_in_on)
         if not persons[0].phone and random.random() < 0.8:
             persons[0].phone = self._numbers.phone()

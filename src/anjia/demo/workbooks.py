@@ -22,7 +22,7 @@ from anjia.demo.sheets import Form, Heading
 from anjia.kernel import periods
 from anjia.registry.models import choices
 
-MONTHS = 6
+MONTHS = 8
 COUNTY_NAME = "汉阴县"
 COUNTY_OFFICE = "汉阴县易地搬迁后续扶持工作领导小组办公室"
 

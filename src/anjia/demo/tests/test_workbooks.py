@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from anjia.demo import months, people, places, workbooks
+from anjia.demo.months import Month
 from anjia.demo.people import County, Plan, Village
 from anjia.demo.workbooks import Written
 from anjia.kernel import periods
@@ -33,7 +34,7 @@ def written(county: County, tmp_path_factory: pytest.TempPathFactory) -> list[Wr
 def test_there_is_a_workbook_for_each_ledger_and_town(written: list[Written]) -> None:
     counts = Counter(book.ledger for book in written)
     assert counts["households"] == 10
-    assert counts["persons"] == 11 + 5
+    assert counts["persons"] == 11 + workbooks.MONTHS - 1
     assert set(counts) == {
         "sites",
         "grids",
@@ -105,15 +106,58 @@ def test_months_reach_their_ends_in_order(written: list[Written]) -> None:
     assert reached == list(periods.month_ends(ON, count=workbooks.MONTHS))
 
 
-def test_the_months_end_where_the_county_was_made() -> None:
+@pytest.fixture(scope="module")
+def told() -> tuple[County, list[Month]]:
     made = people.county(Plan(on=ON, villages=VILLAGES, households=900, persons=3_200))
-    told = people.county(Plan(on=ON, villages=VILLAGES, households=900, persons=3_200))
-    later = months.rewind(told, periods.month_ends(ON, count=6))
+    return made, months.rewind(made, periods.month_ends(ON, count=8))
+
+
+def test_the_months_end_where_the_county_was_made(told: tuple[County, list[Month]]) -> None:
+    start, later = told
+    made = people.county(Plan(on=ON, villages=VILLAGES, households=900, persons=3_200))
     assert all(month.rows for month in later)
     last = {p.identity_number: p for month in later for _, p in month.rows}
-    assert len(last) == sum(len(month.rows) for month in later)
-    for (_, final), (_, start) in zip(made.persons(), told.persons(), strict=True):
-        became = last.get(start.identity_number, start)
+    for (_, final), (_, before) in zip(made.persons(), start.persons(), strict=True):
+        became = last.get(before.identity_number, before)
         assert became.life.work_status == final.life.work_status
+        assert became.life.work_region == final.life.work_region
         assert became.hukou_moved_on == final.hukou_moved_on
         assert became.residence_booklet == final.residence_booklet
+
+
+def test_the_wheat_calls_some_home_and_they_go_back(told: tuple[County, list[Month]]) -> None:
+    _, later = told
+    home = {
+        person.identity_number
+        for month in later
+        if month.ends_on.month == 6
+        for _, person in month.rows
+        if person.life.work_status == "farming"
+    }
+    back = {
+        person.identity_number
+        for month in later
+        if month.ends_on.month == 7
+        for _, person in month.rows
+        if person.life.work_status in {"employed", "self_employed"}
+    }
+    assert home
+    assert home <= back
+
+
+def test_a_list_of_changes_never_relies_on_an_empty_cell(
+    told: tuple[County, list[Month]],
+) -> None:
+    # The import leaves a field as it is where a cell is empty.
+    start, later = told
+    now = {person.identity_number: person.life for _, person in start.persons()}
+    for month in later:
+        for _, person in month.rows:
+            before = now[person.identity_number]
+            assert person.life.work_status or not before.work_status
+            assert (
+                person.life.work_region
+                or not before.work_region
+                or person.life.work_status not in {"employed", "self_employed", "farming"}
+            )
+            now[person.identity_number] = person.life
