@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 from django.db import ProgrammingError, connection
 
@@ -74,6 +76,19 @@ def test_the_inner_actor_does_not_outlive_its_block(sites: tuple[Site, Site]) ->
 
 def test_a_reader_changes_nothing(sites: tuple[Site, Site]) -> None:
     with acting(officer(TOWN, "registry.read")):
+        assert Site.objects.update(name="改名") == 0
+
+
+def test_the_system_sees_every_place(sites: tuple[Site, Site]) -> None:
+    with acting(system()):
+        assert Site.objects.count() == len(sites)
+
+
+@pytest.mark.parametrize("python_scope", [True, False])
+def test_a_grid_sees_the_site_that_it_is_in(sites: tuple[Site, Site], python_scope: bool) -> None:
+    grid = officer(sites[0].area + "001")
+    with acting(grid), nullcontext() if python_scope else python_scope_off():
+        assert list(Site.objects.all()) == [sites[0]]
         assert Site.objects.update(name="改名") == 0
 
 

@@ -79,9 +79,12 @@ class Row:
     pk: UUID
     area: str
     origin: str | None
+    below: bool = False  # a site or an organisation: the places inside it see it
 
     def is_seen_from(self, own: tuple[str, ...]) -> bool:
         """The oracle: a prefix of either place."""
+        if self.below and any(one.startswith(self.area) for one in own):
+            return True
         return any(self.area.startswith(one) or (self.origin or "").startswith(one) for one in own)
 
 
@@ -100,7 +103,13 @@ class World:
 
     def keep(self, kind: str, row: Any, *marks: str) -> Any:
         """Remember a row under its kind and its marks."""
-        kept = Row(kind, row.pk, row.area, getattr(row, "origin", None))
+        kept = Row(
+            kind,
+            row.pk,
+            row.area,
+            getattr(row, "origin", None),
+            getattr(row, "seen_from_below", False),
+        )
         self.rows.setdefault(kind, []).append(kept)
         self.marks.update(dict.fromkeys(marks, kept))
         return row

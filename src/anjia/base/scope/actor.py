@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+LENGTHS = (2, 4, 6, 9, 12, 15, 18)  # of an area code: province down to grid
 EVERYWHERE = ""  # the prefix of every area code
 READING = (".read", ".export", ".reveal", ".download")  # permissions that change no placed row
 
@@ -63,6 +64,11 @@ def system(*, area: str = EVERYWHERE, name: str = "system") -> Actor:
     """The application itself at ``area``: for migrations of data, jobs and the command line."""
     grant = Grant(area=area, role="system", permissions=frozenset())
     return Actor(id=f"system:{name}", name=name, grants=(grant,), everything=True)
+
+
+def above(areas: tuple[str, ...]) -> list[str]:
+    """The codes of every place that holds one of ``areas``, outermost first."""
+    return sorted({area[:length] for area in areas for length in LENGTHS if length < len(area)})
 
 
 def _outermost(areas: object) -> tuple[str, ...]:

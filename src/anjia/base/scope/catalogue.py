@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from anjia.base.scope import guards
-from anjia.base.scope.models import TwoPlaced
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -66,10 +65,7 @@ OPEN = frozenset({"parameters_entry"})
 def faults(connection: BaseDatabaseWrapper) -> list[str]:
     """What makes it unsafe to serve on this connection; empty when everything holds."""
     models = guards.placed_models()
-    expected = {
-        model._meta.db_table: (issubclass(model, TwoPlaced), guards.package_of(model))
-        for model in models
-    }
+    expected = {model._meta.db_table: guards.kind_of(model) for model in models}
     histories = {model._meta.db_table: model.keeps_history for model in models}
     with connection.cursor() as cursor:
         found = [*_role(cursor), *_tables(cursor, histories)]
@@ -117,20 +113,20 @@ def _tables(cursor: CursorWrapper, keeps_history: dict[str, bool]) -> list[str]:
 
 
 def _policies(
-    cursor: CursorWrapper, expected: dict[str, tuple[bool, str]], connection: BaseDatabaseWrapper
+    cursor: CursorWrapper, expected: dict[str, guards.Kind], connection: BaseDatabaseWrapper
 ) -> list[str]:
     """Compare policies as PostgreSQL spells them: made on a pattern and read back."""
-    patterns: dict[tuple[bool, str], list[tuple[Any, ...]]] = {}
+    patterns: dict[guards.Kind, list[tuple[Any, ...]]] = {}
     with transaction.atomic(using=connection.alias):
-        for two, package in set(expected.values()):
+        for kind in set(expected.values()):
             cursor.execute(
                 f'create temporary table {PATTERN} (area varchar(18) collate "C", '
                 'origin varchar(18) collate "C") on commit drop'
             )
-            for statement in guards.policies(PATTERN, two=two, package=package):
+            for statement in guards.policies(PATTERN, kind):
                 cursor.execute(statement)
             cursor.execute(POLICIES, [[PATTERN]])
-            patterns[two, package] = [row[1:] for row in cursor.fetchall()]
+            patterns[kind] = [row[1:] for row in cursor.fetchall()]
             cursor.execute(f"drop table {PATTERN}")
     cursor.execute(POLICIES, [list(expected)])
     held: dict[str, list[tuple[Any, ...]]] = {}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from anjia.base.scope.actor import READING, Actor
+from anjia.base.scope.actor import READING, Actor, above
 from anjia.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ def bounds(actor: Actor) -> dict[str, str]:
                 lower, upper = areas[slot] or "0", areas[slot] + END
             found[f"anjia.{kind}_{slot + 1}"] = lower
             found[f"anjia.{kind}_{slot + 1}_end"] = upper
+    found["anjia.above"] = ",".join(above(actor.read_areas))
     found["anjia.read_packages"] = packages(actor, writing=False)
     found["anjia.write_packages"] = packages(actor, writing=True)
     return found

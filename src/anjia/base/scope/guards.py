@@ -10,6 +10,7 @@ The policies use byte ranges with run-time bounds, which an index serves at ever
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -75,6 +76,8 @@ do $body$ declare f record; begin
 end $body$
 """
 
+ABOVE = "area = any (string_to_array(nullif(current_setting('anjia.above', true), ''), ','))"
+
 OPS = {
     "insert": "new table as new_rows",
     "update": "old table as old_rows new table as new_rows",
@@ -118,26 +121,36 @@ def statements(present: set[str]) -> Iterable[str]:
     for model in placed_models():
         if model._meta.db_table not in present:
             continue  # a model whose migration is still to be written; `catalogue` names it
-        two = issubclass(model, TwoPlaced)
-        yield from guard(
-            model._meta.db_table, two=two, history=model.keeps_history, package=package_of(model)
-        )
+        yield from guard(model._meta.db_table, kind_of(model), history=model.keeps_history)
     yield from _history_policies()
 
 
-def package_of(model: type[Placed]) -> str:
-    """The package without whose permissions no row of ``model`` is seen; empty for the base."""
+@dataclass(frozen=True)
+class Kind:
+    """What the policies of a table depend on."""
+
+    two: bool = False  # it has an origin beside its place
+    package: str = ""  # without a permission of this package no row is seen
+    below: bool = False  # the places inside it see it
+
+
+def kind_of(model: type[Placed]) -> Kind:
+    """What the policies of a model's table depend on."""
     config = apps.get_app_config(model._meta.app_label)
-    return config.label if getattr(config, "closed", False) else ""
+    return Kind(
+        two=issubclass(model, TwoPlaced),
+        package=config.label if getattr(config, "closed", False) else "",
+        below=model.seen_from_below,
+    )
 
 
-def guard(table: str, *, two: bool, history: bool = True, package: str = "") -> Iterable[str]:
+def guard(table: str, kind: Kind, *, history: bool = True) -> Iterable[str]:
     """The statements that guard one table: row security, its policies and its history."""
     yield f'alter table "{table}" enable row level security'
     yield f'alter table "{table}" force row level security'
-    yield from policies(table, two=two, package=package)
+    yield from policies(table, kind)
     if history:
-        yield from _triggers(table, two=two)
+        yield from _triggers(table, two=kind.two)
 
 
 def _functions() -> Iterable[str]:
@@ -171,20 +184,20 @@ def holds(package: str, kind: str) -> str:
     return f"({held} = '*' or strpos({held}, ',{package},') > 0)"
 
 
-def policies(table: str, *, two: bool, package: str = "") -> Iterable[str]:
+def policies(table: str, kind: Kind) -> Iterable[str]:
     """The four policies of a table that bears one place, or two.
 
     With a ``package`` the place alone opens nothing: who administers a county's accounts, or reads
     its figures, sees none of its people.
     """
     read, write = in_range("area", "read"), in_range("area", "write")
-    if two:
+    if kind.two:
         read = f"({read} or {in_range('origin', 'read')})"
-    if package:
-        read, write = (
-            f"{holds(package, 'read')} and {read}",
-            f"{holds(package, 'write')} and {write}",
-        )
+    if kind.below:
+        read = f"({read} or {ABOVE})"
+    if kind.package:
+        read = f"{holds(kind.package, 'read')} and {read}"
+        write = f"{holds(kind.package, 'write')} and {write}"
     for name, body in (
         ("anjia_read", f"for select using ({read})"),
         ("anjia_insert", f"for insert with check ({write})"),

@@ -13,13 +13,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from anjia.base.scope import lookups  # noqa: F401 - registers `any_of` for every field
+from anjia.base.scope.actor import LENGTHS, above
 from anjia.base.scope.context import current_areas
 from anjia.kernel.ids import new_id
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-LENGTHS = (2, 4, 6, 9, 12, 15, 18)
 PATTERN = "^(" + "|".join(f"[0-9]{{{length}}}" for length in LENGTHS) + ")$"
 
 
@@ -81,6 +82,7 @@ class Placed(models.Model):
 
     objects: ClassVar[ScopedManager] = ScopedManager()
 
+    seen_from_below: ClassVar[bool] = False  # a place that holds others: they see where they are
     keeps_history: ClassVar[bool] = True  # False only for what can be computed again
     personal: ClassVar[frozenset[str]] = frozenset()
     not_personal: ClassVar[frozenset[str]] = frozenset()
@@ -93,7 +95,10 @@ class Placed(models.Model):
     @classmethod
     def seen_from(cls, areas: tuple[str, ...]) -> Q:
         """Which rows an actor with ``areas`` may see."""
-        return within("area", areas)
+        found = within("area", areas)
+        if not (cls.seen_from_below and found):  # an empty condition, or-ed, would be lost
+            return found
+        return found | Q(area__in=above(areas))
 
 
 class TwoPlaced(Placed):

@@ -14,6 +14,7 @@ from anjia.registry.models.places import Site
 class Organisation(Placed):
     """A Party or self-governing organisation at the place where it is registered."""
 
+    seen_from_below = True
     personal: ClassVar[frozenset[str]] = frozenset()
     not_personal: ClassVar[frozenset[str]] = frozenset(
         {"name", "kind", "parent", "founded_on", "term_ends_on", "members", "ended_on"}
@@ -76,6 +77,7 @@ class Organisation(Placed):
 class OrganisationSite(Placed):
     """One site that an organisation serves; its area is the site's code."""
 
+    seen_from_below = True
     personal: ClassVar[frozenset[str]] = frozenset()
     not_personal: ClassVar[frozenset[str]] = frozenset({"organisation", "site"})
 

@@ -13,6 +13,7 @@ from anjia.registry.models.choices import Occupancy, Period, Setting, SiteKind, 
 class Site(Placed):
     """A settlement site (安置点); its area is its own 15-digit code."""
 
+    seen_from_below = True  # a grid worker sees the name of the site that the grid is in
     personal: ClassVar[frozenset[str]] = frozenset()
     not_personal: ClassVar[frozenset[str]] = frozenset(
         {"name", "kind", "setting", "period", "capacity_households", "built_on", "address"}

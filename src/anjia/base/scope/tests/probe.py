@@ -92,7 +92,7 @@ def make() -> None:
         owner.execute(f"grant select on {TABLE} to {user[Role.BACKUP]}")
         owner.execute(f"create index on {TABLE} (area, id)")
         owner.execute(f"create index on {TABLE} (origin, id)")
-        for statement in guards.guard(TABLE, two=True, history=False):
+        for statement in guards.guard(TABLE, guards.Kind(two=True), history=False):
             owner.execute(statement)
 
 
