@@ -83,6 +83,8 @@ def _birth_date(number: str) -> datetime.date:
 
 def normal(text: str) -> str:
     """Return the number as it is compared: half-width, capital X, no spaces or hyphens."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     plain = unicodedata.normalize("NFKC", text).upper()
     return "".join(plain.split()).replace("-", "")
 

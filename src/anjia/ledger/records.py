@@ -6,11 +6,11 @@ ordinary INSERT and UPDATE statements. Rules of a domain do not belong here: act
 call `write`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import count
+from itertools import count, repeat
 from typing import Any
 from uuid import UUID
 
@@ -63,6 +63,8 @@ class _Table:
 
     model: type[Placed]
     fields: tuple[Any, ...]
+    # Whether the rows are new, so that every field of a row has a value.
+    full: bool
 
     @cached_property
     def temporary(self) -> sql.Identifier:
@@ -76,25 +78,29 @@ class _Table:
     def columns(self) -> list[sql.Identifier]:
         return [sql.Identifier(field.column) for field in self.fields]
 
-    @cached_property
-    def positions(self) -> dict[str, int]:
-        return {field.name: number for number, field in enumerate(self.fields)}
-
 
 def _insert(model: type[Placed], rows: Sequence[RowChange]) -> SaveResult:
-    _stated(model, rows)
-    fields = tuple(
-        field
-        for field in model._meta.concrete_fields
-        if not field.primary_key and field.name != "version"
-    )
-    table = _Table(model=model, fields=fields)
+    stated = _stated(model, rows)
+    constant: dict[str, sql.Composable] = {}
+    fields = list(stated)
+    for field in model._meta.concrete_fields:
+        if field.primary_key or field.name == "version" or field in stated:
+            continue
+        if callable(field.default):
+            fields.append(field)  # it may give every row another value
+        elif (default := field.get_default()) is not None:
+            ready = field.get_db_prep_save(default, connection)
+            constant[field.column] = sql.Literal(ready)
+    table = _Table(model=model, fields=tuple(fields), full=True)
     with connection.cursor() as cursor:
-        _fill(cursor, table, rows, full=True)
-        columns = sql.SQL(", ").join([sql.Identifier("id"), *table.columns])
+        _fill(cursor, table, rows)
+        own = [sql.Identifier("id"), *table.columns]
         cursor.execute(
             sql.SQL("insert into {} ({}, version) select {}, 1 from {} order by _place").format(
-                table.real, columns, columns, table.temporary
+                table.real,
+                sql.SQL(", ").join([*own, *(sql.Identifier(name) for name in constant)]),
+                sql.SQL(", ").join([*own, *constant.values()]),
+                table.temporary,
             )
         )
         inserted = cursor.rowcount
@@ -103,11 +109,11 @@ def _insert(model: type[Placed], rows: Sequence[RowChange]) -> SaveResult:
 
 
 def _update(model: type[Placed], rows: Sequence[RowChange]) -> SaveResult:
-    table = _Table(model=model, fields=_stated(model, rows))
+    table = _Table(model=model, fields=_stated(model, rows), full=False)
     if not table.fields:
         return SaveResult(unchanged=len(rows))
     with connection.cursor() as cursor:
-        _fill(cursor, table, rows, full=False)
+        _fill(cursor, table, rows)
         cursor.execute(_compare(table))
         different = dict(cursor.fetchall())
         conflicts = tuple(row for row, state in different.items() if state == "conflict")
@@ -145,57 +151,77 @@ def _stated(model: type[Placed], rows: Iterable[RowChange]) -> tuple[Any, ...]:
     return (*fields, *indexes)
 
 
-def _fill(cursor: Any, table: _Table, rows: Sequence[RowChange], *, full: bool) -> None:
+def _fill(cursor: Any, table: _Table, rows: Sequence[RowChange]) -> None:
     """Make the temporary table and stream the rows into it."""
     columns = sql.SQL(", ").join(table.columns)
     # A value that is refused while the stream is open would spoil the caller's transaction.
-    prepared = list(_prepared(table, rows, full=full))
+    prepared = _prepared(table, rows)
     cursor.execute(
         sql.SQL(
             "create temporary table {} on commit drop as select id, {}, version as _version, "
             "''::varbit as _given, 0 as _place from {} with no data"
         ).format(table.temporary, columns, table.real)
     )
-    copy = sql.SQL("copy {} (id, {}, _version, _given, _place) from stdin").format(
-        table.temporary, columns
+    own = sql.SQL("id, _version, _place, _given")
+    copy = sql.SQL("copy {} ({}) from stdin").format(
+        table.temporary, sql.SQL(", ").join([own, *table.columns])
     )
     with cursor.copy(copy) as stream:
-        for place, (row, values, given) in enumerate(prepared):
-            stream.write_row((row.id, *values, row.expected_version, given, place))
+        write_row = stream.write_row
+        for row in prepared:
+            write_row(row)
+    if not table.full:
+        # The real table may have been filled minutes ago and have no statistics yet; whichever way
+        # round the planner then joins the two, it finds an index to do it by.
+        cursor.execute(sql.SQL("create unique index on {} (id)").format(table.temporary))
     cursor.execute(sql.SQL("analyze {}").format(table.temporary))
 
 
-def _prepared(
-    table: _Table, rows: Sequence[RowChange], *, full: bool
-) -> Iterable[tuple[RowChange, list[Any], str]]:
-    """Yield each row with its database values in column order and a bit for each value given."""
+def _prepared(table: _Table, rows: Sequence[RowChange]) -> Iterable[tuple[Any, ...]]:
+    """Return each row as the temporary table has it, with a bit for every value that is given.
+
+    Made a column at a time, so that what a field needs is found out once and not for each row.
+    """
     sealed = _seal(table, rows)
-    for number, row in enumerate(rows):
-        values: list[Any] = []
-        given: list[str] = []
-        for field in table.fields:
-            ready = sealed.get(field.name)
-            if ready is not None:
-                is_given, value = ready[number]
-            else:
-                is_given, value = _value(field, row.values, full=full)
-            values.append(value)
-            given.append("1" if is_given else "0")
-        yield row, values, "".join(given)
+    columns: list[list[Any]] = []
+    bits: list[Iterable[str]] = []
+    for field in table.fields:
+        if field.name in sealed:
+            given, values = sealed[field.name]
+        else:
+            given, values = _column(field, rows, full=table.full)
+        columns.append(values)
+        if not table.full:
+            bits.append(["1" if is_given else "0" for is_given in given])
+    masks = map("".join, zip(*bits, strict=True)) if bits else repeat("")
+    heads = zip(rows, count(), masks, strict=False)
+    front = ((row.id, row.expected_version, place, mask) for row, place, mask in heads)
+    if not columns:
+        return front
+    return (a + b for a, b in zip(front, zip(*columns, strict=True), strict=True))
 
 
-def _value(field: Any, values: Mapping[str, object], *, full: bool) -> tuple[bool, Any]:
-    if field.name in values:
-        value = values[field.name]
-        if value is CLEAR:
-            value = None if field.null else _empty(field)
-    elif full:
-        value = field.get_default()
-    else:
-        return False, None
+def _column(field: Any, rows: Sequence[RowChange], *, full: bool) -> tuple[list[bool], list[Any]]:
+    """Return which rows give a field a value, and every row's database value of it."""
+    name = field.name
+    given = [name in row.values for row in rows]
+    absent = field.get_default if full and callable(field.default) else None
+    default = field.get_default() if full and absent is None else None
+    stated = [
+        row.values[name] if here else absent() if absent else default
+        for row, here in zip(rows, given, strict=True)
+    ]
+    if not isinstance(field, models.JSONField) and _AS_THEY_ARE.issuperset(map(type, stated)):
+        return given, stated
+    return given, [_value(field, value) for value in stated]
+
+
+def _value(field: Any, value: object) -> Any:
+    if value is CLEAR:
+        value = None if field.null else _empty(field)
     if type(value) in _AS_THEY_ARE and not isinstance(field, models.JSONField):
-        return True, value
-    return True, field.get_db_prep_save(value, connection)
+        return value
+    return field.get_db_prep_save(value, connection)
 
 
 def _empty(field: Any) -> Any:
@@ -206,31 +232,35 @@ def _empty(field: Any) -> Any:
     raise Refused("cannot_be_empty", column=str(field.verbose_name))
 
 
-def _seal(table: _Table, rows: Sequence[RowChange]) -> dict[str, list[tuple[bool, bytes | None]]]:
+def _seal(
+    table: _Table, rows: Sequence[RowChange]
+) -> dict[str, tuple[list[bool], list[bytes | None]]]:
     """Seal each sealed column of all rows at once, with the blind index beside it."""
-    ready: dict[str, list[tuple[bool, bytes | None]]] = {}
+    ready: dict[str, tuple[list[bool], list[bytes | None]]] = {}
     for field in table.fields:
         if not isinstance(field, SealedField):
             continue
-        cells: list[tuple[bool, bytes | None]] = []
+        given = [row.new or field.name in row.values for row in rows]
         texts: list[tuple[int, UUID, str]] = []
         for number, row in enumerate(rows):
             value = row.values.get(field.name, CLEAR)
-            text = str(value) if value is not CLEAR and value is not None else ""
-            cells.append((row.new or field.name in row.values, None))
-            if text:
+            if value is not CLEAR and value is not None and (text := str(value)):
                 texts.append((number, row.id, text))
-        indexes = list(cells)
         blobs = field.seal_many([(row_id, text) for _number, row_id, text in texts])
-        for (number, _row_id, _text), blob in zip(texts, blobs, strict=True):
-            cells[number] = (True, blob)
-        ready[field.name] = cells
+        ready[field.name] = given, _scattered(texts, blobs, rows=len(rows))
         if field.index_name is not None:
             keyed = field.index_many(text for _number, _row_id, text in texts)
-            for (number, _row_id, _text), digest in zip(texts, keyed, strict=True):
-                indexes[number] = (True, digest)
-            ready[field.index_name] = indexes
+            ready[field.index_name] = given, _scattered(texts, keyed, rows=len(rows))
     return ready
+
+
+def _scattered(
+    texts: Sequence[tuple[int, UUID, str]], made: Sequence[bytes], *, rows: int
+) -> list[bytes | None]:
+    column: list[bytes | None] = [None] * rows
+    for (number, _row_id, _text), one in zip(texts, made, strict=True):
+        column[number] = one
+    return column
 
 
 def _differs(table: _Table) -> sql.Composable:

@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from anjia.base.notices import words as notices
 from anjia.base.scope import refusals
 from anjia.ledger import places
 
@@ -14,11 +15,13 @@ WORDS = {
     "site_code_taken": _("这个安置点代码已经有了。"),
     "site_code_unknown_village": _("安置点代码 %(code)s 不对：共 15 位，前 12 位是村代码。"),
     "site_keeps_its_code": _("安置点代码不能改。代码错了请撤销这个安置点，另建一个。"),
+    "place_not_yours": _("这一行落在你不能改的地方。请核对，或由当地的单位来导入。"),
     "site_missing": _("没有写安置点，或本地没有这个安置点。"),
     "site_unknown": _("本地没有叫“%(name)s”的安置点，或同名的不止一个。"),
     "site_not_found": _("没有这个安置点，或者它不在你负责的地方。"),
     "pair_not_found": _("没有这一对，或者有人不在你负责的地方。"),
     "event_not_found": _("没有这件事，或者它不在你负责的地方。"),
+    "organisation_not_found": _("没有这个组织，或者它不在你负责的地方。"),
     "area_not_found": _("没有代码为 %(code)s 的地方。"),
     "rule_not_found": _("没有这条规则，或者它不归你管。"),
     "dwelling_unknown": _("没有找到“%(text)s”这套房。请写：安置点-楼栋-单元-房号。"),
@@ -52,6 +55,8 @@ WORDS = {
     "origin_unknown": _("迁出村代码 %(code)s 不存在。"),
     "household_not_found": _("没有找到这一户。"),
     "household_not_settled": _("户编号 %(number)s 已回流或销户，不能再办这件事。"),
+    "household_not_returned": _("户编号 %(number)s 没有登记回流，不用重新入住。"),
+    "settled_before_return": _("重新在住的日期早于回流日期 %(ended_on)s。"),
     "household_missing": _("没有写户编号，或本地没有这一户。请先导入搬迁户台账。"),
     "household_number_taken": _("户编号 %(number)s 已经有了。"),
     "household_number_taken_here": _("这个户编号本县已经用过。"),
@@ -107,6 +112,10 @@ WORDS = {
     "parameter_unknown": _("没有叫 %(parameter)s 的参数。"),
 }
 
+NOTICES = {
+    "registry.duplicates_found": _("导入后查出 %(count)s 对疑似重复的人，请核对是不是同一人"),
+}
+
 
 class RegistryConfig(AppConfig):
     """Areas, sites, dwellings, households and persons."""
@@ -121,5 +130,8 @@ class RegistryConfig(AppConfig):
         """Give refusals their words, and the ledgers the names of areas."""
         # Queries speak of models, which may be imported only now that all are loaded.
         areas = import_module("anjia.registry.queries.areas")
+        followers = import_module("anjia.ledger.imports.followers")
         refusals.register(WORDS)
         places.provide(names=areas.names, below=areas.below)
+        notices.register(NOTICES)
+        followers.follow(import_module("anjia.registry.jobs").follow)

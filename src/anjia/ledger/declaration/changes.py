@@ -21,7 +21,7 @@ class Clear(Enum):
 CLEAR: Final[Literal[Clear.CLEAR]] = Clear.CLEAR
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RowChange:
     """One record to add or change; `values` is keyed by column name, which is its field's name.
 

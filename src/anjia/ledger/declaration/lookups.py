@@ -81,7 +81,7 @@ class Lookup:
         # The sets are narrowed one column at a time; the exact combination is checked by the
         # caller's dictionary, which keeps the statement short and on plain indexes.
         for position, column in enumerate(columns):
-            where &= Q(**{f"{column}__in": {row[position] for row in rows}})
+            where &= Q(**{f"{column}__any_of": {row[position] for row in rows}})
         manager: Any = model._meta.default_manager
         for row_id, *values in manager.filter(where).values_list("pk", *columns):
             yield row_id, tuple(_plain(value) for value in values)

@@ -29,9 +29,13 @@ LONGEST = 60
 # Whatever column it stands in: what looks like a personal number is not repeated.
 NUMBER = re.compile(r"(?<![\dA-Za-z])(\d{17}[\dXx]|\d{15}|\d{16,19}|1[3-9]\d{9})(?![\dA-Za-z])")
 
+SHORTEST_NUMBER = 11
+
 
 def scrub(text: str) -> str:
     """Return text in which everything that looks like a personal number is masked."""
+    if len(text) < SHORTEST_NUMBER:
+        return text
     return NUMBER.sub(_masked, text)
 
 
@@ -43,8 +47,10 @@ def _masked(found: re.Match[str]) -> str:
 def pages(plan: Plan) -> Iterator[tuple[str, int, list[dict[str, Any]]]]:
     """Yield outcome, page number and rows of the preview, errors first."""
     teller = _Teller(plan)
-    for state in RowState:
-        lines = [line for line in plan.lines if line.outcome is state]
+    by_outcome: dict[RowState, list[Line]] = {state: [] for state in RowState}
+    for line in plan.lines:
+        by_outcome[line.outcome].append(line)
+    for state, lines in by_outcome.items():
         teller.prepare(lines)
         for number, start in enumerate(range(0, len(lines), ROWS_A_PAGE)):
             part = lines[start : start + ROWS_A_PAGE]

@@ -127,7 +127,9 @@ def _is_note(cells: Row, *, width: int) -> bool:
     if NOTE.match(first):
         return True
     # One text spread over the whole width by a merge is a remark, not a record.
-    return width > 2 and len(cells) > 2 and len(set(map(str, cells))) == 1 and len(first) > 4
+    if width <= 2 or len(cells) <= 2 or len(first) <= 4 or cells[1] != first:
+        return False
+    return len(set(map(str, cells))) == 1
 
 
 def _is_numbering(cells: Row) -> bool:

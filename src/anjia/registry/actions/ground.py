@@ -16,6 +16,8 @@ from anjia.base.scope import Actor, acting
 from anjia.base.scope.models import Placed
 from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
+from anjia.ledger import records
+from anjia.ledger.declaration import RowChange
 from anjia.registry.models import Duty, Dwelling, Household, LifeEvent, Membership, Person
 from anjia.registry.models.choices import (
     EventKind,
@@ -218,20 +220,19 @@ def carry(households: Iterable[UUID]) -> None:
 
 def set_heads(households: Iterable[UUID]) -> None:
     """Make each household's head the member on the roll who is called head, or nobody."""
-    heads = Person.objects.filter(
-        household=OuterRef("pk"), relation=Relation.HEAD, status=PersonStatus.PRESENT
-    )
-    rows = Household.objects.filter(pk__in=list(households)).annotate(
-        new_head=Subquery(heads.values("pk")[:1]), new_name=Subquery(heads.values("name")[:1])
-    )
-    change_all(
-        rows.filter(new_head__isnull=False).filter(
-            Q(head__isnull=True) | ~Q(head=F("new_head")) | ~Q(head_name=F("new_name"))
-        ),
-        head=Subquery(heads.values("pk")[:1]),
-        head_name=Subquery(heads.values("name")[:1]),
-    )
-    change_all(rows.filter(new_head__isnull=True, head__isnull=False), head=None)
+    wanted = list(households)
+    called = Person.objects.filter(
+        household__any_of=wanted, relation=Relation.HEAD, status=PersonStatus.PRESENT
+    ).values_list("household_id", "pk", "name")
+    heads = {household: (head, name) for household, head, name in called}
+    stored = Household.objects.filter(pk__any_of=wanted).values_list("pk", "head_id", "head_name")
+    changes = []
+    for household, was, was_name in stored:
+        head, name = heads.get(household, (None, was_name))
+        if (was, was_name) != (head, name):
+            values = {"head": head, "head_name": name}
+            changes.append(RowChange(id=household, new=False, values=values))
+    records.write(Household, changes)
 
 
 def vacate(dwelling_id: UUID | None) -> None:

@@ -39,7 +39,7 @@ def record_sites(rows: Rows, *, by: Actor, at: datetime) -> SaveResult:
 
 def examine_sites(rows: Rows) -> Sequence[RowFault]:
     """Name what `record_sites` would refuse."""
-    return _sites(rows).faults
+    return sets.examined(_sites(rows), column="area")
 
 
 def _sites(rows: Rows) -> sets.Prepared:
@@ -72,7 +72,7 @@ def record_grids(rows: Rows, *, by: Actor, at: datetime) -> SaveResult:
 
 def examine_grids(rows: Rows) -> Sequence[RowFault]:
     """Name what `record_grids` would refuse."""
-    return _grids(rows).faults
+    return sets.examined(_grids(rows), column="site")
 
 
 def _grids(rows: Rows) -> sets.Prepared:
@@ -113,7 +113,7 @@ def record_buildings(rows: Rows, *, by: Actor, at: datetime) -> SaveResult:
 
 def examine_buildings(rows: Rows) -> Sequence[RowFault]:
     """Name what `record_buildings` would refuse."""
-    return _buildings(rows).faults
+    return sets.examined(_buildings(rows), column="site")
 
 
 def _buildings(rows: Rows) -> sets.Prepared:
@@ -146,7 +146,7 @@ def record_dwellings(rows: Rows, *, by: Actor, at: datetime) -> SaveResult:
 
 def examine_dwellings(rows: Rows) -> Sequence[RowFault]:
     """Name what `record_dwellings` would refuse."""
-    return _dwellings(rows).faults
+    return sets.examined(_dwellings(rows), column="building")
 
 
 def _dwellings(rows: Rows) -> sets.Prepared:
@@ -189,7 +189,7 @@ def record_organisations(rows: Rows, *, by: Actor, at: datetime) -> SaveResult:
 
 def examine_organisations(rows: Rows) -> Sequence[RowFault]:
     """Name what `record_organisations` would refuse."""
-    return _organisations(rows).faults
+    return sets.examined(_organisations(rows), column="area")
 
 
 def _organisations(rows: Rows) -> sets.Prepared:

@@ -45,7 +45,7 @@ def record_households(rows: Rows, *, by: Actor, at: datetime) -> SaveResult:
 
 def examine_households(rows: Rows) -> Sequence[RowFault]:
     """Name what `record_households` would refuse."""
-    return _households(rows).faults
+    return sets.examined(_households(rows), column="site")
 
 
 def _households(rows: Rows) -> sets.Prepared:
@@ -129,7 +129,7 @@ def _numbers(rows: Rows) -> dict[str, set[UUID]]:
     for row in rows:
         if row.values.get("number"):
             found.setdefault(str(row.values["number"]).strip(), set()).add(row.id)
-    stored = Household.objects.filter(number__in=list(found)).values_list("number", "pk")
+    stored = Household.objects.filter(number__any_of=found).values_list("number", "pk")
     for number, row_id in stored:
         found[number].add(row_id)
     return found
@@ -157,7 +157,7 @@ def record_persons(rows: Rows, *, by: Actor, at: datetime) -> SaveResult:
 
 def examine_persons(rows: Rows) -> Sequence[RowFault]:
     """Name what `record_persons` would refuse."""
-    return _persons(rows, _Surroundings.of(rows)).faults
+    return sets.examined(_persons(rows, _Surroundings.of(rows)), column="household")
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,7 @@ def _bearers(rows: Rows) -> dict[str, set[UUID]]:
     texts = list(stated)
     by_index = dict(zip(field.index_many(texts), texts, strict=True))
     found = Person.objects.filter(
-        identity_number_index__in=list(by_index), status=PersonStatus.PRESENT
+        identity_number_index__any_of=by_index, status=PersonStatus.PRESENT
     ).values_list("identity_number_index", "pk")
     for index, row_id in found:
         stated[by_index[bytes(index)]].add(row_id)
@@ -218,7 +218,7 @@ def _namesakes(rows: Rows) -> dict[tuple[Any, ...], set[UUID]]:
     for row in nameless:
         found.setdefault(_namesake(row.values), set()).add(row.id)
     stored = Person.objects.filter(
-        household__in={row.values.get("household") for row in nameless} - {None},
+        household__any_of={row.values.get("household") for row in nameless} - {None},
         status=PersonStatus.PRESENT,
     ).values_list("household_id", "name", "birth_on", "pk")
     for household, name, birth_on, row_id in stored:
@@ -320,7 +320,7 @@ def _step_down(rows: Iterable[RowChange], around: _Surroundings) -> None:
 def _refuse_second_heads(households: Iterable[UUID]) -> None:
     """Refuse when a head was replaced in the rows but not stepped down in them."""
     heads = Person.objects.filter(
-        household__in=list(households), relation=Relation.HEAD, status=PersonStatus.PRESENT
+        household__any_of=households, relation=Relation.HEAD, status=PersonStatus.PRESENT
     )
     # Counted over persons alone: joined to households whose rows are minutes old, and therefore
     # without statistics, the same question took most of an import's time.

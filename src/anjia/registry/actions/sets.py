@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from anjia.base.scope import Actor
+from anjia.base.scope import Actor, current_actor
 from anjia.base.scope.models import Placed
 from anjia.kernel.refusals import Refused
 from anjia.ledger import records
@@ -55,10 +55,13 @@ def each(rows: Iterable[RowChange], prepare: Prepare) -> Prepared:
     faults: list[RowFault] = []
     for row in rows:
         try:
-            ready.append(replace(row, values=prepare(row)))
+            values = prepare(row)
         except Refused as refused:
             column = str(refused.facts.get("column", ""))
             faults.append(RowFault(row=row.id, refused=refused, column=column))
+            continue
+        version = row.expected_version
+        ready.append(RowChange(id=row.id, new=row.new, values=values, expected_version=version))
     return Prepared(tuple(ready), tuple(faults))
 
 
@@ -67,6 +70,24 @@ def merged(model: type[Placed], rows: Sequence[RowChange], *, by: Actor) -> Save
     permitted(by, (row.values.get("area") for row in rows))
     with clashes_in_words():
         return records.write(model, rows)
+
+
+def examined(prepared: Prepared, *, column: str) -> Sequence[RowFault]:
+    """Return the faults of rows, also of those that would come where the actor may not write.
+
+    `column` is what decides about a row's place.
+    """
+    by = current_actor()
+    open_to: dict[str, bool] = {}
+    faults = list(prepared.faults)
+    for row in prepared.ready:
+        area = str(row.values.get("area", ""))
+        if area not in open_to:
+            open_to[area] = not area or by.may(Permission.WRITE, area)
+        if not open_to[area]:
+            refused = Refused("place_not_yours", column=column, area=area)
+            faults.append(RowFault(row=row.id, refused=refused, column=column))
+    return faults
 
 
 def permitted(by: Actor, places: Iterable[object]) -> None:
@@ -102,7 +123,7 @@ def by_id(model: type[Placed], ids: Iterable[object], *fields: str) -> dict[Any,
     wanted = {row_id for row_id in ids if isinstance(row_id, UUID)}
     if not wanted:
         return {}
-    return {row["pk"]: row for row in model.objects.filter(pk__in=wanted).values("pk", *fields)}
+    return {row["pk"]: row for row in model.objects.filter(pk__any_of=wanted).values("pk", *fields)}
 
 
 def given(values: Mapping[str, object], name: str) -> Any:

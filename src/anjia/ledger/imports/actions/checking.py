@@ -14,12 +14,13 @@ from anjia.ledger.imports import preview, progress, sources
 from anjia.ledger.imports.actions.held import held
 from anjia.ledger.imports.models import ImportBatch, ImportPage, RowState, State
 from anjia.ledger.imports.plan import Line, Plan
+from anjia.ledger.sheets.workbook import Workbook
 
 
-def check(batch: ImportBatch, *, by: Actor, at: datetime) -> Plan:
+def check(batch: ImportBatch, *, by: Actor, at: datetime, book: Workbook | None = None) -> Plan:
     """Check every row and keep the preview; for a batch that waits for it."""
     batch = held(batch, by=by, states={State.CHECKING, State.READY})
-    made = plan_of(batch, by=by, at=at)
+    made = plan_of(batch, by=by, at=at, book=book)
     keep_preview(batch, made)
     batch.state, batch.problem = State.READY, {}
     batch.save()
@@ -27,10 +28,17 @@ def check(batch: ImportBatch, *, by: Actor, at: datetime) -> Plan:
     return made
 
 
-def plan_of(batch: ImportBatch, *, by: Actor, at: datetime) -> Plan:
+def plan_of(
+    batch: ImportBatch,
+    *,
+    by: Actor,
+    at: datetime,
+    book: Workbook | None = None,
+    wrong: frozenset[int] | None = None,
+) -> Plan:
     ledger = sources.ledger_of(batch)
     progress.tell(batch.pk, phase="reading")
-    source = sources.opened(batch)
+    source = sources.opened(batch, book)
     mapping = {int(index): e["target"] for index, e in batch.mapping.items() if e["target"]}
     made = planning.make(
         ledger,
@@ -42,6 +50,7 @@ def plan_of(batch: ImportBatch, *, by: Actor, at: datetime) -> Plan:
         on=timezone.localdate(at),
         clear=bool(batch.options.get("clear")),
         told=progress.teller(batch.pk),
+        wrong=wrong,
     )
     if not made.lines:
         raise Refused("import_no_rows")
@@ -69,6 +78,12 @@ def keep_preview(batch: ImportBatch, made: Plan) -> None:
     batch.fingerprint = made.fingerprint()
     known = {str(line.row + 1) for line in made.lines}
     batch.decisions = {row: said for row, said in batch.decisions.items() if row in known}
+
+
+def wrong_rows(batch: ImportBatch) -> frozenset[int]:
+    """Return which rows of the sheet the kept preview calls wrong."""
+    pages = ImportPage.objects.filter(batch=batch, outcome=RowState.ERROR)
+    return frozenset(row["r"] - 1 for page in pages for row in page.rows)
 
 
 def forget_preview(batch: ImportBatch) -> None:

@@ -11,7 +11,7 @@ from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
 from anjia.ledger.declaration import RowChange, SaveResult
 from anjia.ledger.imports import followers, progress, sources, undoing
-from anjia.ledger.imports.actions.checking import accepts, back_to_preview, plan_of
+from anjia.ledger.imports.actions.checking import accepts, back_to_preview, plan_of, wrong_rows
 from anjia.ledger.imports.actions.held import held, may_import, reason_of, record
 from anjia.ledger.imports.models import ImportBatch, RowState, State
 from anjia.ledger.imports.plan import Plan
@@ -21,7 +21,11 @@ ONLY_GOOD, ALL_OR_NOTHING = "good", "all"
 
 
 class Outdated(Exception):
-    """A record changed between the check and the write."""
+    """What is to be written no longer fits: a record changed, or the domain refuses a row now."""
+
+    def __init__(self, refused: Refused | None = None) -> None:
+        super().__init__(refused)
+        self.refused = refused
 
 
 def begin_commit(batch: ImportBatch, *, by: Actor, mode: str = ONLY_GOOD) -> ImportBatch:
@@ -47,9 +51,9 @@ def commit(batch_id: UUID, *, by: Actor, at: datetime, made: Plan | None = None)
         if batch.state != State.COMMITTING:
             return batch
         may_import(sources.ledger_of(batch), by=by, area=batch.area)
-        fresh = made or plan_of(batch, by=by, at=at)
-        if fresh.fingerprint() != batch.fingerprint:
-            return back_to_preview(batch, fresh)
+        fresh = made or plan_of(batch, by=by, at=at, wrong=wrong_rows(batch))
+        if made is None and fresh.fingerprint() != batch.fingerprint:
+            return back_to_preview(batch, plan_of(batch, by=by, at=at))
         changes = fresh.changes(lambda line: accepts(batch, line))
         if not changes:
             raise Refused("import_nothing_to_take")
@@ -67,7 +71,10 @@ def _write(batch: ImportBatch, changes: list[RowChange], *, by: Actor, at: datet
     total = len(changes)
     for start in range(0, total, CHUNK):
         progress.tell(batch.pk, phase="writing", done=start, total=total)
-        result += ledger.record(changes[start : start + CHUNK], by=by, at=at)
+        try:
+            result += ledger.record(changes[start : start + CHUNK], by=by, at=at)
+        except Refused as refused:
+            raise Outdated(refused) from refused
     progress.tell(batch.pk, phase="finishing", done=total, total=total)
     return result
 

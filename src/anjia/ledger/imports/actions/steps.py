@@ -19,6 +19,8 @@ from anjia.ledger.imports.actions.committing import Outdated, begin_commit, comm
 from anjia.ledger.imports.actions.held import held, reason_of
 from anjia.ledger.imports.actions.uploading import choose, upload
 from anjia.ledger.imports.models import ImportBatch, State
+from anjia.ledger.imports.plan import Plan
+from anjia.ledger.sheets import reader
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ def carry_out(batch_id: UUID, *, by: Actor, at: datetime) -> ImportBatch:
         _do(state, batch_id, by=by, at=at)
     except Refused as refused:
         _give_up(batch_id, state, by=by, code=refused.code, facts=refused.facts)
-    except Outdated:
-        _recheck(batch_id, by=by, at=at)
+    except Outdated as outdated:
+        _recheck(batch_id, outdated.refused, by=by, at=at)
     except OperationalError as error:
         if not isinstance(error.__cause__, errors.DiskFull):
             raise
@@ -73,10 +75,15 @@ def _do(state: State, batch_id: UUID, *, by: Actor, at: datetime) -> None:
         undo(batch_id, by=by, at=at)
 
 
-def _recheck(batch_id: UUID, *, by: Actor, at: datetime) -> None:
+def _recheck(batch_id: UUID, refused: Refused | None, *, by: Actor, at: datetime) -> None:
     with acting(by):
         batch: ImportBatch = ImportBatch.objects.select_for_update().get(pk=batch_id)
-        back_to_preview(batch, plan_of(batch, by=by, at=at))
+        fresh = plan_of(batch, by=by, at=at)
+        if refused is None or fresh.fingerprint() != batch.fingerprint:
+            back_to_preview(batch, fresh)
+            return
+    # The check sees nothing wrong, the writer does: only its own words help.
+    _give_up(batch_id, State.COMMITTING, by=by, code=refused.code, facts=refused.facts)
 
 
 def _give_up(
@@ -108,6 +115,13 @@ def release(batch: ImportBatch, *, by: Actor) -> ImportBatch:
     return batch
 
 
+def _write_or_say(batch_id: UUID, *, by: Actor, at: datetime, made: Plan) -> None:
+    try:
+        commit(batch_id, by=by, at=at, made=made)
+    except Outdated as outdated:
+        raise outdated.refused or Refused("import_changed") from outdated
+
+
 def bring_in(
     source: bytes | Path,
     *,
@@ -122,18 +136,21 @@ def bring_in(
 
     Bad rows are left out and stay in the preview. Outside any transaction.
     """
+    book = reader.read(source)
     with acting(by):
         found = catalogue.get(ledger)
-        batch = upload(source, name=name, ledger=found, by=by, area=area, at=at, counted=False)
+        batch = upload(
+            source, name=name, ledger=found, by=by, area=area, at=at, counted=False, book=book
+        )
         if "header" not in batch.sheet:
             raise Refused("header_ambiguous", sheet=batch.sheet["name"], **batch.sheet["question"])
         mapping = {int(i): entry["target"] for i, entry in batch.mapping.items()}
         batch = choose(batch, by=by, at=at, mapping=mapping, remember=False)
     with acting(by, reason=reason_of(batch.pk), batch=batch.pk):
-        made = check(batch, by=by, at=at)
+        made = check(batch, by=by, at=at, book=book)
         batch.refresh_from_db()
-        if write and made.changes(lambda line: accepts(batch, line)):
+        if write and any(accepts(batch, line) for line in made.lines):
             batch = begin_commit(batch, by=by)
-            commit(batch.pk, by=by, at=at, made=made)
+            _write_or_say(batch.pk, by=by, at=at, made=made)
             batch.refresh_from_db()
     return batch

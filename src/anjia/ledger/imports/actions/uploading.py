@@ -15,6 +15,7 @@ from anjia.ledger.imports.actions.checking import forget_preview
 from anjia.ledger.imports.actions.held import held, may_import, record
 from anjia.ledger.imports.models import ImportBatch, MappingMemory, State
 from anjia.ledger.sheets import reader
+from anjia.ledger.sheets.workbook import Workbook
 
 
 def upload(
@@ -26,14 +27,15 @@ def upload(
     area: str,
     at: datetime,
     counted: bool = True,
+    book: Workbook | None = None,
 ) -> ImportBatch:
     """Keep a workbook and find its header; Refused when the file cannot be brought in.
 
     The columns are proposed at once; nothing is checked before `choose`. `counted` uploads are
-    limited by the hour.
+    limited by the hour; `book` is the workbook where the caller has read it already.
     """
     may_import(ledger, by=by, area=area)
-    book = reader.read(source)
+    book = book or reader.read(source)
     found = sources.described(book, ledger=ledger)
     stored = files.store(
         source, name=name, kind=FileKind.WORKBOOK, by=by, area=area, at=at, counted=counted

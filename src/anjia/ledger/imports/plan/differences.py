@@ -93,6 +93,13 @@ def examine(matter: Matter, lines: list[Line]) -> None:
             line.faults.append(Fault(fault.refused.code, at, dict(fault.refused.facts)))
 
 
+def recall(lines: list[Line], wrong: frozenset[int]) -> None:
+    """Mark the rows that an earlier plan found wrong."""
+    for line in lines:
+        if line.row in wrong and not line.faults:
+            line.faults.append(Fault("wrong_before", None, {}))
+
+
 def doubt(matter: Matter, lines: list[Line], *, area: str, on: date) -> None:
     """Note values that are possible but unlikely; a person says yes to each before it is taken."""
     _doubt_limits(matter, lines, area=area, on=on)

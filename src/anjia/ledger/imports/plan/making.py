@@ -30,10 +30,13 @@ def make(
     on: date,
     clear: bool = False,
     told: Told = _untold,
+    wrong: frozenset[int] | None = None,
 ) -> Plan:
     """Return what every data row would do, inside `acting`; `told` hears how far it has come.
 
     `mapping` names the ledger's column for an index of the sheet; `clear` empties what is empty.
+    `wrong` are the rows that an earlier plan found wrong: the domain is then not asked a second
+    time what it would refuse, because the writer refuses it anyway.
     """
     body = header.body(sheet, found)
     columns = {column.name: column for column in layout.sheet_columns(ledger)}
@@ -51,8 +54,11 @@ def make(
     told("compare", total // 2, total)
     differences.compare(matter, lines)
     differences.require(matter, lines)
-    told("examine", total * 2 // 3, total)
-    differences.examine(matter, lines)
+    if wrong is None:
+        told("examine", total * 2 // 3, total)
+        differences.examine(matter, lines)
+    else:
+        differences.recall(lines, wrong)
     differences.doubt(matter, lines, area=area, on=on)
     told("preview", total * 9 // 10, total)
     return Plan(matter=matter, lines=lines)
