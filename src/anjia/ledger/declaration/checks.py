@@ -56,7 +56,7 @@ def _ledger(ledger: type[Ledger], known: set[str]) -> Iterator[checks.CheckMessa
 
 
 def _named(ledger: type[Ledger]) -> Iterator[str]:
-    yield from (*ledger.key, *ledger.quick, ledger.title_of)
+    yield from (*ledger.key, *ledger.otherwise, *ledger.quick, ledger.title_of)
     for view in ledger.views:
         yield from view.columns
         if view.order:

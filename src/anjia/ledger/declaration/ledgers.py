@@ -95,6 +95,8 @@ class Ledger:
     noun: ClassVar[Words]
     permissions: ClassVar[Permissions]
     key: ClassVar[tuple[str, ...]] = ()
+    # A second natural key, for records whose first one is still unknown.
+    otherwise: ClassVar[tuple[str, ...]] = ()
     title_of: ClassVar[str] = ""
     views: ClassVar[tuple[View, ...]] = ()
     save: ClassVar[Save | None] = None

@@ -9,7 +9,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.apps import apps
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from psycopg import sql
 
 from anjia.base.scope import guards
@@ -112,13 +112,19 @@ def _restore(table: str, batch: UUID) -> int:
                 )
                 for name in columns
             )
-            cursor.execute(
-                sql.SQL(
-                    "update {table} t set {assigned}, version = t.version + 1 from {temporary} u, "
-                    "lateral jsonb_populate_record(null::{table}, u.before) r where t.id = u.id"
-                ).format(assigned=assigned, **names)
-            )
-            done = cursor.rowcount
+            try:
+                with transaction.atomic():
+                    cursor.execute(
+                        sql.SQL(
+                            "update {table} t set {assigned}, version = t.version + 1 "
+                            "from {temporary} u, "
+                            "lateral jsonb_populate_record(null::{table}, u.before) r "
+                            "where t.id = u.id"
+                        ).format(assigned=assigned, **names)
+                    )
+                    done = cursor.rowcount
+            except IntegrityError:
+                done = _step_back(table, batch, assigned)
             cursor.execute(
                 sql.SQL(
                     "insert into {table} select r.* from {temporary} u, "
@@ -132,6 +138,29 @@ def _restore(table: str, batch: UUID) -> int:
     if done != wanted:
         raise Refused("import_out_of_reach", count=wanted - done)
     return done
+
+
+def _step_back(table: str, batch: UUID, assigned: sql.Composable) -> int:
+    """Take back one change after the other, the last one first; return how many rows it was.
+
+    Two rows that exchanged a value, such as who is head, cannot change back at once: each needs
+    what the other still has. The way back through every step that was once taken is always free.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select h.id, h.row_id from audit_rowhistory h join undo_traces t "
+            'on t."table" = h."table" and t.row_id = h.row_id '
+            "where h.batch = %s and h.\"table\" = %s and h.op = 'update' order by h.id desc",
+            [batch, table],
+        )
+        steps = cursor.fetchall()
+        step = sql.SQL(
+            "update {table} t set {assigned}, version = t.version + 1 from audit_rowhistory u, "
+            "lateral jsonb_populate_record(null::{table}, u.before) r "
+            "where u.id = %s and t.id = u.row_id"
+        ).format(table=sql.Identifier(table), assigned=assigned)
+        cursor.executemany(step, [[step_id] for step_id, _row in steps])
+    return len({row for _step, row in steps})
 
 
 def _columns(table: str, temporary: sql.Identifier) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from anjia.base.scope import current_actor
@@ -42,14 +43,17 @@ PRESENT = Q(status=PersonStatus.PRESENT)
 
 
 def village_code(text: Any) -> str:
-    """Return the village that a cell names; the same text is looked up once a minute at most."""
+    """Return the village that a cell names today; a code that was changed leads to its successor.
+
+    The same text is looked up once a minute at most.
+    """
     places = current_actor().read_areas
     return _village(str(text), places, int(monotonic() // 60))
 
 
 @lru_cache(maxsize=4096)
 def _village(text: str, _places: tuple[str, ...], _minute: int) -> str:
-    return areas.village(text)
+    return areas.village(text, on=localdate())
 
 
 def _members() -> Combinable:

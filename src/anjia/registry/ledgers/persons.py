@@ -41,6 +41,7 @@ class Persons(Ledger):
     noun = _("人")
     permissions = PERMISSIONS
     key = ("identity_number",)
+    otherwise = ("household", "name")
     title_of = "name"
     quick = ("name", "pinyin", "initials")
     save = actions.record_persons

@@ -19,25 +19,25 @@ def match(matter: Matter, lines: list[Line], *, by: Actor) -> None:
     """Give each line the record it names, or a new id; note duplicates and foreign records."""
     ledger = matter.ledger
     unmapped = [name for name in ledger.key if name not in matter.at and _must_have(ledger, name)]
-    if unmapped and not _fallback(ledger):
+    second = ledger.otherwise if set(ledger.otherwise) <= set(matter.at) else ()
+    if unmapped and not second:
         labels = "、".join(ledger.column(name).label for name in unmapped)
         raise Refused("import_key_unmapped", columns=labels)
     by_key = _keyed(matter, lines, ledger.key)
     _name_twins(matter, by_key, ledger.key)
     _find(matter, by_key, ledger.key, by=by)
-    nameless = [line for line in lines if line.stored is None and not _has_key(matter, line)]
-    if nameless and _fallback(ledger):
-        other = _keyed(matter, nameless, _fallback(ledger))
-        _name_twins(matter, other, _fallback(ledger))
-        _find(matter, other, _fallback(ledger), by=by)
+    if second:
+        unknown = [line for line in lines if line.stored is None]
+        nameless = _keyed(matter, [x for x in unknown if not _has_key(matter, x)], second)
+        _name_twins(matter, nameless, second)
+        _find(matter, nameless, second, by=by)
+        # Whoever is stored without a key and comes with one now is still the same record.
+        named = _keyed(matter, [x for x in unknown if _has_key(matter, x)], second)
+        alone = {key: twins for key, twins in named.items() if len(twins) == 1}
+        _find(matter, alone, second, by=by, keyless=True)
     for line in lines:
         if line.stored is None:
             line.id = new_id()
-
-
-def _fallback(ledger: type[Ledger]) -> tuple[str, ...]:
-    """Return the second natural key, for records whose first one is still unknown."""
-    return tuple(getattr(ledger, "otherwise", ()))
 
 
 def _must_have(ledger: type[Ledger], name: str) -> bool:
@@ -84,14 +84,20 @@ def _name_twins(matter: Matter, by_key: dict[Key, list[Line]], names: tuple[str,
 
 
 def _find(
-    matter: Matter, by_key: dict[Key, list[Line]], names: tuple[str, ...], *, by: Actor
+    matter: Matter,
+    by_key: dict[Key, list[Line]],
+    names: tuple[str, ...],
+    *,
+    by: Actor,
+    keyless: bool = False,
 ) -> None:
     ledger = matter.ledger
     paths = [_path(ledger.column(name)) for name in names]
     at = next((matter.at[name] for name in names if name in matter.at), None)
     taken: dict[Key, int] = {}
     seen: set[Any] = set()
-    for row in _stored(matter, by_key, paths, by=by):
+    empty = [_path(ledger.column(name)) for name in ledger.key] if keyless else []
+    for row in _stored(matter, by_key, paths, empty, by=by):
         # The sets of a chunk also meet records whose keys are asked for in another one.
         if row["id"] in seen:
             continue
@@ -110,7 +116,12 @@ def _find(
 
 
 def _stored(
-    matter: Matter, by_key: dict[Key, list[Line]], paths: list[str], *, by: Actor
+    matter: Matter,
+    by_key: dict[Key, list[Line]],
+    paths: list[str],
+    empty: list[str],
+    *,
+    by: Actor,
 ) -> Iterator[dict[str, Any]]:
     """Yield the stored records that may be meant, with every value that is to be compared."""
     wanted = {"id", "version", "area", *paths, *(_path(c) for c in compared(matter))}
@@ -119,10 +130,12 @@ def _stored(
     if title is not None and title.is_own and title.kind is not Kind.RELATED:
         wanted.add(title.path)
     keys = list(by_key)
-    rows = rights.rows(ledger, by=by)
+    rows = rights.rows(ledger, by=by).filter(**{f"{path}__isnull": True for path in empty})
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]
-        where = {f"{path}__in": {key[place] for key in chunk} for place, path in enumerate(paths)}
+        where = {
+            f"{path}__any_of": {key[place] for key in chunk} for place, path in enumerate(paths)
+        }
         yield from rows.filter(**where).values(*sorted(wanted))
 
 
