@@ -21,12 +21,22 @@ class Spark:
     target: str | None
 
 
-def spark(points: Sequence[Number | None], *, target: Number | None = None) -> Spark:
-    """Lay out a sparkline of 180 by 32; the target, where there is one, is inside the frame."""
+def spark(
+    points: Sequence[Number | None],
+    *,
+    target: Number | None = None,
+    span: tuple[Number, Number] | None = None,
+) -> Spark:
+    """Lay out a sparkline of 180 by 32; the target, where there is one, is inside the frame.
+
+    `span` is an axis that several charts share; without it the line fills the frame.
+    """
     known = [float(point) for point in points if point is not None]
     if not known:
         return Spark(lines=(), dots=(), target=None)
     scale = [*known, *([float(target)] if target is not None else [])]
+    if span is not None:
+        scale += [float(span[0]), float(span[1])]
     low, high = min(scale), max(scale)
 
     def height(value: float) -> float:

@@ -18,12 +18,14 @@ class Permission(StrEnum):
 
 
 class Part(StrEnum):
-    """Which of the rows behind a figure."""
+    """Which of the rows behind a figure; the last two are against the figure before it."""
 
     DENOMINATOR = "denominator"
     NUMERATOR = "numerator"
     MISSING = "missing"
     UNKNOWN = "unknown"
+    ENTERED = "entered"
+    LEFT = "left"
 
 
 class State(StrEnum):

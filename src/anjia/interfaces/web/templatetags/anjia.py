@@ -132,10 +132,18 @@ def unknown(count: int | None, unit: str = "", href: str = "") -> dict[str, Any]
 
 @register.inclusion_tag("components/sparkline.html")
 def sparkline(
-    points: Sequence[charts.Number | None], target: charts.Number | None = None, size: str = ""
+    points: Sequence[charts.Number | None],
+    target: charts.Number | None = None,
+    size: str = "",
+    low: charts.Number | None = None,
+    high: charts.Number | None = None,
 ) -> dict[str, Any]:
-    """A line of past values with its target dashed; hidden from screen readers, said in words."""
-    return {"spark": charts.spark(points, target=target), "size": size}
+    """A line of past values with its target dashed; hidden from screen readers, said in words.
+
+    `low` and `high` are the axis that it shares with others, where it does.
+    """
+    span = (low, high) if low is not None and high is not None else None
+    return {"spark": charts.spark(points, target=target, span=span), "size": size}
 
 
 @register.inclusion_tag("components/bar.html")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
 from anjia.base.parameters import queries as parameters
@@ -47,6 +47,18 @@ class Shown:
         if value > self.target:
             return Verdict.MISSED
         return Verdict.OPEN if high is not None and high > self.target else Verdict.MET
+
+    @property
+    def short_of_target(self) -> int:
+        """How many more rows would have to count for a share to reach its target."""
+        value, figure = self.figure.value, self.figure
+        target = self.indicator.target
+        if self.indicator.measure is not Measure.SHARE or self.target is None or value is None:
+            return 0
+        if target is None or target.better == "lower" or value >= self.target:
+            return 0
+        wanted = (self.target / 100 * figure.denominator).to_integral_value(ROUND_CEILING)
+        return int(wanted - figure.numerator)
 
     @property
     def missing(self) -> int:
@@ -111,16 +123,26 @@ def places_below(code: str, *, area: str, as_of: date, level: Level) -> list[Sho
 
 def worst_first(shown: Iterable[Shown]) -> list[Shown]:
     """Places from the one that most needs attention; those without a value come last."""
+    return _ordered(shown, worst_first=True)
+
+
+def best_first(shown: Iterable[Shown]) -> list[Shown]:
+    """Places as a ranking has them: the best, or where nothing is better, the largest first."""
+    return _ordered(shown, worst_first=False)
+
+
+def _ordered(shown: Iterable[Shown], *, worst_first: bool) -> list[Shown]:
     found = list(shown)
     known = [item for item in found if item.figure.value is not None]
-    lower_is_better = bool(known) and (
-        known[0].indicator.target is not None and known[0].indicator.target.better == "lower"
-    )
-    is_share = bool(known) and known[0].indicator.measure in (Measure.SHARE, Measure.RATIO)
-    known.sort(
-        key=lambda item: (item.figure.value or Decimal(0), item.figure.area),
-        reverse=lower_is_better or not is_share,
-    )
+    known.sort(key=lambda item: item.figure.area)
+    if known:
+        largest_first = not worst_first
+        indicator = known[0].indicator
+        if indicator.target is not None and indicator.target.better == "lower":
+            largest_first = worst_first
+        elif indicator.target is None and indicator.measure in (Measure.COUNT, Measure.SUM):
+            largest_first = True  # of a plain count the largest place matters most either way
+        known.sort(key=lambda item: item.figure.value or Decimal(0), reverse=largest_first)
     return known + [item for item in found if item.figure.value is None]
 
 
@@ -149,15 +171,18 @@ def series(code: str, *, area: str, until: date) -> list[Point]:
 def series_below(
     code: str, *, area: str, until: date, level: Level
 ) -> dict[str, list[Decimal | None]]:
-    """The same figure over time for every place of a level within an area."""
-    rows = (
-        Figure.objects.within(area)
+    """The same figure over time for every place of a level; a date without it is a gap."""
+    rows = [
+        (place, as_of, value)
+        for place, as_of, value in Figure.objects.within(area)
         .filter(code=code, as_of__lte=until)
-        .order_by("as_of")
-        .values_list("area", "value")
-    )
+        .values_list("area", "as_of", "value")
+        if len(place) == areas.LENGTHS[level]
+    ]
+    dates = sorted({as_of for _place, as_of, _value in rows})[-SERIES_LENGTH:]
+    at = {as_of: index for index, as_of in enumerate(dates)}
     found: dict[str, list[Decimal | None]] = {}
-    for place, value in rows:
-        if len(place) == areas.LENGTHS[level]:
-            found.setdefault(place, []).append(value)
-    return {place: values[-SERIES_LENGTH:] for place, values in found.items()}
+    for place, as_of, value in rows:
+        if as_of in at:
+            found.setdefault(place, [None] * len(dates))[at[as_of]] = value
+    return found

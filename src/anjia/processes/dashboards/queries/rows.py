@@ -1,4 +1,4 @@
-"""The rows behind a figure: keys by the same condition, then the registry's own rows for a page."""
+"""The rows behind a figure: their keys, by the same condition that counted them."""
 
 from __future__ import annotations
 
@@ -14,36 +14,61 @@ from anjia.engine.definitions import Measure
 from anjia.engine.examples import Outcome
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.models import Figure
-from anjia.processes.dashboards.policy import Part
+from anjia.processes.dashboards.policy import Part, State
 from anjia.processes.dashboards.queries import definitions, snapshots
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from anjia.engine.definitions import Indicator
     from anjia.engine.language.nodes import Scalar
 
 COUNTY_DIGITS = 6
+CHANGES = (Part.ENTERED, Part.LEFT)
+OUTCOMES = {
+    Part.NUMERATOR: frozenset({Outcome.NUMERATOR}),
+    Part.UNKNOWN: frozenset({Outcome.UNKNOWN}),
+    Part.MISSING: frozenset({Outcome.MISSING}),
+    Part.DENOMINATOR: frozenset({Outcome.NUMERATOR, Outcome.MISSING, Outcome.UNKNOWN}),
+}
 
 
 def parts(indicator: Indicator) -> tuple[Part, ...]:
-    """The parts that a reader may open: of a plain count, those behind the number come first."""
-    if indicator.measure is Measure.COUNT:
-        return (Part.NUMERATOR, Part.UNKNOWN, Part.DENOMINATOR, Part.MISSING)
-    return (Part.DENOMINATOR, Part.NUMERATOR, Part.UNKNOWN, Part.MISSING)
+    """The parts of one figure: of a plain count, those behind the number come first."""
+    match indicator.measure:
+        case Measure.SHARE:
+            return (Part.DENOMINATOR, Part.NUMERATOR, Part.UNKNOWN, Part.MISSING)
+        case Measure.COUNT if indicator.where is not None:
+            return (Part.NUMERATOR, Part.UNKNOWN, Part.DENOMINATOR, Part.MISSING)
+        case _:  # every row of the population is added up: there is none that misses
+            return (Part.NUMERATOR, Part.UNKNOWN)
 
 
-def outcomes(part: Part) -> frozenset[Outcome]:
-    """What the rows of a part mean to the figure."""
-    match part:
-        case Part.NUMERATOR:
-            return frozenset({Outcome.NUMERATOR})
-        case Part.UNKNOWN:
-            return frozenset({Outcome.UNKNOWN})
-        case Part.MISSING:
-            return frozenset({Outcome.MISSING})
-        case Part.DENOMINATOR:
-            return frozenset({Outcome.NUMERATOR, Outcome.MISSING, Outcome.UNKNOWN})
+def before(figure: Figure) -> Figure | None:
+    """The figure that this one is compared with: the last earlier one of the same definition."""
+    earlier: Figure | None = (
+        Figure.objects.filter(
+            area=figure.area,
+            code=figure.code,
+            as_of__lt=figure.as_of,
+            definition=figure.definition,
+            state=State.COMPUTED,
+        )
+        .order_by("-as_of")
+        .first()
+    )
+    return earlier
+
+
+def changes(figure: Figure, earlier: Figure) -> dict[Part, list[str]]:
+    """Keys of rows that count now and did not then, and the other way round."""
+    now, then = keys(figure, Part.NUMERATOR), keys(earlier, Part.NUMERATOR)
+    before_them, after_them = frozenset(then), frozenset(now)
+    return {
+        Part.ENTERED: [key for key in now if key not in before_them],
+        Part.LEFT: [key for key in then if key not in after_them],
+    }
 
 
 def keys(figure: Figure, part: Part) -> list[str]:
@@ -51,6 +76,9 @@ def keys(figure: Figure, part: Part) -> list[str]:
 
     A figure of several counties is opened county by county, each with its own parameters.
     """
+    if part in CHANGES:
+        earlier = before(figure)
+        return [] if earlier is None else changes(figure, earlier)[part]
     found = definitions.shipped()
     indicator = found.indicators.get(figure.code)
     if indicator is None or found.hash_of(indicator) != figure.definition:
@@ -61,31 +89,28 @@ def keys(figure: Figure, part: Part) -> list[str]:
         )
         inner = counties.annotate(digits=Length("area")).filter(digits=COUNTY_DIGITS)
         return [key for county in inner.order_by("area") for key in keys(county, part)]
-    return list(
-        _keys(
-            str(snapshots.root()),
-            figure.as_of,
-            figure.manifest,
-            figure.code,
-            figure.area,
-            part,
-            tuple(sorted(figure.parameters.items())),
-        )
-    )
+    used = tuple(sorted(figure.parameters.items()))
+    place = (str(snapshots.root()), figure.as_of, figure.manifest)
+    return list(_keys(*place, figure.code, figure.area, used)[part])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _keys(
     folder: str,
     as_of: date,
     manifest: str,
     code: str,
     area: str,
-    part: Part,
     used: tuple[tuple[str, str], ...],
-) -> tuple[str, ...]:
+) -> Mapping[Part, tuple[str, ...]]:
+    """All parts of a figure in one run; each key is kept once, whatever parts it is in."""
     found = definitions.shipped()
     tables = snapshots.tables(folder, as_of, manifest)
     values: dict[str, Scalar] = {name: parameters.get(name).parse(text) for name, text in used}
     with duckdb.Run(plan.build(found, [code]), tables, as_of, values) as run:
-        return tuple(run.keys(area=area, outcomes=outcomes(part)))
+        whole = {key: key for key in run.keys(area=area, outcomes=OUTCOMES[Part.DENOMINATOR])}
+        opened = {
+            part: tuple(whole[key] for key in run.keys(area=area, outcomes=OUTCOMES[part]))
+            for part in (Part.NUMERATOR, Part.UNKNOWN, Part.MISSING)
+        }
+    return {**opened, Part.DENOMINATOR: tuple(whole)}

@@ -43,6 +43,11 @@ def word(unit: str) -> str:
     return str(WORDS.get(unit, unit))
 
 
+def group_names() -> list[str]:
+    """What the groups of figures are called, in the order in which they are shown."""
+    return [str(name) for name in GROUPS.values()]
+
+
 def group(code: str) -> str:
     """What a group of figures is called."""
     return str(GROUPS.get(code, code))

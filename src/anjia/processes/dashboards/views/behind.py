@@ -14,7 +14,10 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from anjia.base.access.sessions import fresh_password_required
 from anjia.base.scope import Actor, current_actor
+from anjia.kernel import areas
+from anjia.kernel.areas import Level
 from anjia.kernel.refusals import Refused
 from anjia.ledger import catalogue, jobs
 from anjia.ledger.actions import exports
@@ -23,12 +26,15 @@ from anjia.ledger.reading.listing import Asked
 from anjia.processes.dashboards.policy import Part, Permission
 from anjia.processes.dashboards.queries import definitions, figures, rows
 from anjia.processes.dashboards.views import words
-from anjia.registry.models import Area
+from anjia.registry.models import Area, Grid, Site
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from anjia.engine.definitions import Indicator
     from anjia.ledger.declaration import Ledger
+    from anjia.processes.dashboards.models import Figure
     from anjia.processes.dashboards.queries.figures import Shown
 
 SIZE = 50
@@ -46,27 +52,45 @@ class Tab:
     current: bool
 
 
+@dataclass(frozen=True)
+class Narrowed:
+    """What a reader looks for among the rows: a place inside the one in view, and a text."""
+
+    within: str
+    text: str
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is looked for."""
+        return bool(self.within or self.text)
+
+
 def rows_of(request: HttpRequest, shown: Shown, *, by: Actor) -> dict[str, Any]:
     """Tabs and one page of rows; the counts are those that the figure itself states."""
-    chosen = _chosen(request.GET.get("part", ""), shown.indicator)
     ledger = _ledger(shown.indicator)
-    found: dict[str, Any] = {"part": chosen, "ledger": ledger}
     if ledger is not None and not rights.is_open(ledger, by=by):
-        return {**found, "rows_closed": True}
+        return {"ledger": ledger, "rows_closed": True}
     try:
         keys = {part: rows.keys(shown.figure, part) for part in rows.parts(shown.indicator)}
     except Refused as refused:
-        return {**found, "rows_refused": refused.code}
-    found["tabs"] = [
-        Tab(part, words.part_label(shown.indicator, part), len(keys[part]), part is chosen)
-        for part in keys
-        if keys[part] or part is not Part.UNKNOWN
-    ]
-    number = _number(request.GET.get("page", ""), len(keys[chosen]))
-    part = keys[chosen][number * SIZE : (number + 1) * SIZE]
-    found |= _page(part, ledger, by=by)
-    total = len(keys[chosen])
-    found |= {
+        return {"ledger": ledger, "rows_refused": refused.code}
+    earlier, changed = _changed(shown)
+    keys |= changed
+    chosen = _chosen(request.GET.get("part", ""), keys)
+    what = narrowed(request, area=shown.figure.area)
+    found = _matching(keys[chosen], ledger, what, by=by) if what.is_on else keys[chosen]
+    total = len(found)
+    number = _number(request.GET.get("page", ""), total)
+    page = found[number * SIZE : (number + 1) * SIZE]
+    return {
+        "part": chosen,
+        "ledger": ledger,
+        "tabs": _tabs(shown.indicator, keys, chosen),
+        "compared_with": earlier.as_of if earlier is not None else None,
+        "narrowed": what,
+        "within_options": _options(shown.figure.area),
+        "quick_words": _quick_words(ledger),
+        **_page(page, ledger, by=by),
         "total": total,
         "first": number * SIZE + 1 if total else 0,
         "last": min((number + 1) * SIZE, total),
@@ -76,12 +100,77 @@ def rows_of(request: HttpRequest, shown: Shown, *, by: Actor) -> dict[str, Any]:
         and by.may(Permission.EXPORT)
         and rights.may(ledger.permissions.export, by=by),
     }
-    return found
 
 
-def _chosen(text: str, indicator: Indicator) -> Part:
-    known = rows.parts(indicator)
-    return next((part for part in known if part.value == text), known[0])
+def _changed(shown: Shown) -> tuple[Figure | None, dict[Part, list[str]]]:
+    """The figure before and what changed since; nothing where its snapshot is gone."""
+    earlier = rows.before(shown.figure)
+    if earlier is None:
+        return None, {}
+    try:
+        return earlier, rows.changes(shown.figure, earlier)
+    except Refused:
+        return None, {}
+
+
+def _tabs(indicator: Indicator, keys: dict[Part, list[str]], chosen: Part) -> list[Tab]:
+    return [
+        Tab(part, words.part_label(indicator, part), len(found), part is chosen)
+        for part, found in keys.items()
+        if found or part is not Part.UNKNOWN
+    ]
+
+
+def _chosen(text: str, known: Iterable[Part]) -> Part:
+    choices = list(known)
+    return next((part for part in choices if part.value == text), choices[0])
+
+
+def narrowed(request: HttpRequest, *, area: str) -> Narrowed:
+    """What is looked for, from an address or a form; a place outside the one in view is none."""
+    asked = request.POST if request.method == "POST" else request.GET
+    within = asked.get("within", "")
+    if not (within.isascii() and within.isdigit() and within.startswith(area)):
+        within = ""
+    text = asked.get("q", "").replace("\0", "").strip()[: listing.LONGEST_SEARCH]
+    return Narrowed(within, text)
+
+
+def _options(area: str) -> list[tuple[str, str, bool]]:
+    """Towns, and the sites in them, that rows can be narrowed to; the last says which is a site."""
+    town = areas.LENGTHS[Level.TOWN]
+    sites = sorted(Site.objects.within(area).values_list("area", "name"))
+    if len(area) >= areas.LENGTHS[Level.SITE]:
+        grids = Grid.objects.within(area).exclude(area=area).order_by("area")
+        return [(code, name, False) for code, name in grids.values_list("area", "name")]
+    towns = {code[:town] for code, _name in sites} if len(area) < town else set()
+    called = places.names(towns)
+    found = [(code, called.get(code, code), False) for code in towns]
+    return sorted([*found, *((code, name, bool(towns)) for code, name in sites)])
+
+
+def _quick_words(ledger: type[Ledger] | None) -> list[str]:
+    if ledger is None:
+        return []
+    return [str(column.label) for column in map(ledger.column, ledger.quick) if column.shown]
+
+
+def _matching(
+    keys: list[str], ledger: type[Ledger] | None, what: Narrowed, *, by: Actor
+) -> list[str]:
+    """The keys among these whose rows are in the place and hold the text, in the same order."""
+    if ledger is None:
+        called = places.names(keys)
+        return [
+            key for key in keys if key.startswith(what.within) and what.text in called.get(key, key)
+        ]
+    queryset = rights.rows(ledger, by=by).filter(pk__in=keys)
+    if what.within:
+        queryset = queryset.filter(area__gte=what.within, area__lt=areas.upper_bound(what.within))
+    if what.text:
+        queryset = queryset.filter(listing.quick_condition(ledger, what.text))
+    matching = {str(key) for key in queryset.values_list("pk", flat=True)}
+    return [key for key in keys if key in matching]
 
 
 def _number(text: str, total: int) -> int:
@@ -118,6 +207,7 @@ def _page(keys: list[str], ledger: type[Ledger] | None, *, by: Actor) -> dict[st
 
 
 @require_POST
+@fresh_password_required
 def export(request: HttpRequest, code: str) -> HttpResponse:
     """The rows of one part as a workbook, limited and marked like every export."""
     by, at = current_actor(), timezone.now()
@@ -132,7 +222,11 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     shown = figures.one(
         code, area=request.POST.get("area", ""), as_of=_date(request.POST.get("as_of", ""))
     )
-    keys = rows.keys(shown.figure, _chosen(request.POST.get("part", ""), indicator))
+    part = _chosen(request.POST.get("part", ""), (*rows.parts(indicator), *rows.CHANGES))
+    keys = rows.keys(shown.figure, part)
+    looked_for = narrowed(request, area=shown.figure.area)
+    if looked_for.is_on:
+        keys = _matching(keys, ledger, looked_for, by=by)
     what = Asked(view="all", only=frozenset(UUID(key) for key in keys))
     columns = listing.shown_columns(ledger, ())
     if exports.is_immediate(len(keys), by=by, at=at):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -15,17 +15,19 @@ from anjia.engine.definitions import Measure
 from anjia.kernel import areas
 from anjia.kernel.areas import Level
 from anjia.processes.dashboards.policy import Verdict, below
-from anjia.processes.dashboards.queries import figures, units
+from anjia.processes.dashboards.queries import definitions, figures
 from anjia.processes.dashboards.views import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from anjia.processes.dashboards.queries.figures import Shown
 
 HUNDRED = Decimal(100)
 MOST_SITES = 40
+PAIR = 2
+CLOSE = Decimal(80)  # shares above it differ too little to be told apart from zero on
 MARKS = {Verdict.MET: "green", Verdict.MISSED: "amber", Verdict.OPEN: "none"}
 
 
@@ -48,6 +50,27 @@ class Place:
     unknown: Decimal
     mark: str
     points: tuple[Decimal | None, ...] = ()
+    rank: int = 0
+
+    @property
+    def change(self) -> Decimal | None:
+        """Against the point before; None where either is missing."""
+        if len(self.points) < PAIR or self.points[-1] is None or self.points[-2] is None:
+            return None
+        return self.points[-1] - self.points[-2]
+
+    @property
+    def change_size(self) -> Decimal:
+        """The size of the change, whatever its direction."""
+        return abs(self.change or Decimal(0))
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether the place moved away from the target."""
+        target = self.shown.indicator.target
+        if target is None or not self.change:
+            return False
+        return (self.change < 0) == (target.better == "higher")
 
 
 def axis(shown: Sequence[Shown]) -> Axis:
@@ -63,7 +86,7 @@ def axis(shown: Sequence[Shown]) -> Axis:
     if share:
         top = HUNDRED
         bottom = min(values, default=Decimal(0))
-        if bottom >= Decimal(80):
+        if bottom >= CLOSE:
             low = (bottom / 5).to_integral_value(ROUND_FLOOR) * 5
             low = min(low, Decimal(95))
     elif top <= 0:
@@ -75,43 +98,99 @@ def axis(shown: Sequence[Shown]) -> Axis:
     return Axis(low, top, ticks, starts_at_zero=low == 0)
 
 
+def needed_places(value: Decimal | None) -> int:
+    """How many decimals a value needs to be written without loss."""
+    if value is None:
+        return 0
+    return max(0, -int(value.normalize().as_tuple().exponent))
+
+
+def _span(values: Sequence[Decimal | None], shown: Shown) -> Axis:
+    """An axis for values over time: a share is looked at closely where it stays high."""
+    known = [value for value in values if value is not None]
+    low, high = Decimal(0), max([*known, shown.target or Decimal(0)], default=HUNDRED)
+    if shown.indicator.measure is Measure.SHARE:
+        high = HUNDRED
+        if min(known, default=Decimal(0)) >= CLOSE:
+            low = (min(known) / 5).to_integral_value(ROUND_FLOOR) * 5
+            low = min(low, Decimal(95))
+    elif high <= 0:
+        high = Decimal(1)
+    return Axis(low, high, (), starts_at_zero=low == 0)
+
+
 def over_time(shown: Shown, *, area: str, as_of: date) -> dict[str, Any]:
     """The series of the place in view, for the chart and for those who cannot see it."""
     points = figures.series(shown.indicator.code, area=area, until=as_of)
     changes = [
-        {"at": _day(now.as_of), "label": _("口径有变")}
+        {"at": words.chart_day(now.as_of, before=points[0].as_of), "label": _("口径有变")}
         for before, now in pairwise(points)
         if before.definition != now.definition
     ]
+    span = _span([point.value for point in points], shown)
     data = {
-        "label": units.word(shown.indicator.unit),
-        "periods": [_day(point.as_of) for point in points],
+        "label": definitions.spoken(shown.indicator.title),
+        "periods": [words.chart_day(point.as_of, before=points[0].as_of) for point in points],
         "values": [None if point.value is None else float(point.value) for point in points],
         "places": shown.indicator.places,
         "unit": "%" if shown.indicator.measure is Measure.SHARE else "",
         "target": None if shown.target is None else float(shown.target),
         "targetLabel": _("目标"),
         "changes": changes,
+        "low": float(span.low),
     }
-    return {"series": data, "points": points}
+    found: dict[str, Any] = {"series": data, "points": points, "series_axis": span}
+    if len(points) >= PAIR and None not in (points[-1].value, points[-2].value):
+        now, before = points[-1], points[-2]
+        difference = (now.value or Decimal(0)) - (before.value or Decimal(0))
+        found["earlier"] = {
+            "on": before.as_of,
+            "difference": abs(difference),
+            "rose": difference > 0,
+            "same": difference == 0,
+        }
+    return found
 
 
-def _day(value: date) -> str:
-    return value.isoformat()
-
-
-def by_place(shown: Shown, *, area: str, as_of: date) -> dict[str, Any]:
+def by_place(shown: Shown, *, area: str, as_of: date, sort: str = "") -> dict[str, Any]:
     """Towns ranked, and the sites as small charts on one axis, the worst first."""
     code = shown.indicator.code
     level = _allowed(below(area))
-    ranked = _places(code, area=area, as_of=as_of, level=level) if level else []
+    ranked: list[Place] = []
+    if level:
+        ranked = _ranked(_places(code, area=area, as_of=as_of, level=level))
     found: dict[str, Any] = {"ranking": ranked, "ranking_axis": axis([p.shown for p in ranked])}
     found["ranking_level"] = words.level_word(level) if level else ""
     sites: list[Place] = []
     if level not in (None, Level.SITE, Level.GRID) and _allowed(Level.SITE):
-        sites = _places(code, area=area, as_of=as_of, level=Level.SITE)[:MOST_SITES]
-    found["sites"] = sites
+        sites = _places(code, area=area, as_of=as_of, level=Level.SITE)
+    found |= {
+        "site_sort": sort if sort in SORTS else "worst",
+        "sites_axis": _span([value for place in sites for value in place.points], shown),
+        "sites_left_out": max(0, len(sites) - MOST_SITES),
+    }
+    found["sites"] = sorted(sites, key=SORTS[found["site_sort"]])[:MOST_SITES]
     return found
+
+
+# The places come worst first, and sorting keeps that order among equals.
+SORTS: dict[str, Callable[[Place], Any]] = {
+    "worst": lambda _place: 0,
+    "town": lambda place: place.shown.figure.area,
+    "size": lambda place: -place.shown.figure.denominator,
+}
+
+
+def _ranked(found: list[Place]) -> list[Place]:
+    """The places from the best, numbered; equal ones share their number."""
+    by_code = {place.shown.figure.area: place for place in found}
+    ordered = [by_code[item.figure.area] for item in figures.best_first(p.shown for p in found)]
+    ranked: list[Place] = []
+    for number, place in enumerate(ordered, start=1):
+        value = place.shown.figure.value
+        same = bool(ranked) and ranked[-1].shown.figure.value == value
+        ranked.append(replace(place, rank=ranked[-1].rank if same else number))
+    return ranked
 
 
 def _allowed(level: Level | None) -> Level | None:

@@ -11,7 +11,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from anjia.base.access.queries import deepest_figure
+from anjia.base.parameters import definitions as parameters
 from anjia.base.scope import Actor, current_actor
+from anjia.engine.definitions import Measure
+from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.policy import Permission, State, Verdict
 from anjia.processes.dashboards.queries import definitions, figures, snapshots, units
@@ -20,11 +24,13 @@ from anjia.processes.dashboards.views import behind, charts, words
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from anjia.engine.definitions import Indicator
 
 AS_OF = "as_of"
+LENGTHS = frozenset(areas.LENGTHS.values())
 LIGHTS = {Verdict.MET: "green", Verdict.MISSED: "amber", Verdict.OPEN: "none"}
 
 
@@ -50,11 +56,14 @@ class Line:
 
 
 def here(request: HttpRequest, by: Actor) -> tuple[str, date | None]:
-    """The place in view and the date whose figures are shown."""
+    """The place in view and the date whose figures are shown.
+
+    An address may name a place inside the reader's own; any other is not found.
+    """
     if not by.may(Permission.READ):
         raise Refused("not_permitted", permission=Permission.READ.value)
     readable = by.areas(Permission.READ)
-    area = readable[0]
+    area = _asked(request.GET.get("area", ""), readable) or readable[0]
     dates = snapshots.dates(area)
     chosen = request.GET.get(AS_OF) or request.session.get(AS_OF)
     for each in dates:
@@ -63,10 +72,31 @@ def here(request: HttpRequest, by: Actor) -> tuple[str, date | None]:
     return area, dates[0] if dates else None
 
 
+def _asked(text: str, readable: Sequence[str]) -> str:
+    if not text:
+        return ""
+    limit = deepest_figure(current_actor())
+    inside = any(text.startswith(root) for root in readable)
+    if not (text.isascii() and text.isdigit() and inside and len(text) in LENGTHS):
+        raise Http404
+    if limit is not None and len(text) > areas.LENGTHS[limit]:
+        raise Http404
+    return text
+
+
+def way(area: str, by: Actor) -> list[tuple[str, str]]:
+    """Code and name of the places from the reader's own down to the one in view."""
+    root = next(root for root in by.areas(Permission.READ) if area.startswith(root))
+    codes = [code for code in (*areas.ancestors(area), area) if len(code) >= len(root)]
+    called = places.names(codes)
+    return [(code, called.get(code, code)) for code in codes]
+
+
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Every figure of the place in view, by group."""
-    area, as_of = here(request, current_actor())
+    by = current_actor()
+    area, as_of = here(request, by)
     known = definitions.shipped().indicators
     shown = figures.of_place(area, as_of=as_of) if as_of else {}
     groups: dict[str, list[Line]] = {}
@@ -79,7 +109,15 @@ def index(request: HttpRequest) -> HttpResponse:
             shown=shown.get(code),
         )
         groups.setdefault(units.group(indicator.group), []).append(line)
-    context = {"groups": list(groups.items()), "as_of": as_of, "number": len(known)}
+    ordered = [(name, groups[name]) for name in units.group_names() if name in groups]
+    ordered += [(name, lines) for name, lines in groups.items() if name not in dict(ordered)]
+    context = {
+        "groups": ordered,
+        "as_of": as_of,
+        "number": len(known),
+        "way": way(area, by),
+        "query": f"?area={area}" if request.GET.get("area") else "",
+    }
     return render(request, "dashboards/index.html", context)
 
 
@@ -91,13 +129,18 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     indicator = definitions.shipped().indicators.get(code)
     if indicator is None:
         raise Http404
-    title = {"title": definitions.spoken(indicator.title), "indicator": indicator}
+    title = {
+        "title": definitions.spoken(indicator.title),
+        "indicator": indicator,
+        "way": way(area, by),
+    }
     if as_of is None:
         return render(request, "dashboards/missing.html", title)
     try:
         shown = figures.one(code, area=area, as_of=as_of)
     except Refused:
         return render(request, "dashboards/missing.html", {**title, "as_of": as_of})
+    sort = request.GET.get("sites", "")
     context: dict[str, Any] = {
         **title,
         "shown": shown,
@@ -107,35 +150,37 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "place": places.names([area]).get(area, area),
         "unit": units.word(indicator.unit),
         "row_unit": units.word(indicator.of),
-        "note": definitions.spoken(indicator.note),
+        "meaning": definitions.spoken(indicator.note),
         "light": LIGHTS.get(shown.verdict, ""),
         "verdict": words.verdict_word(shown.verdict),
         "failed": shown.figure.state == State.FAILED,
+        "lacking": [parameter_title(name) for name in shown.figure.reason.split(",") if name],
         "definition": definition_lines(indicator),
-        **_parts(shown),
+        "parameters": parameter_lines(shown.figure.parameters),
+        **head(shown),
         **charts.over_time(shown, area=area, as_of=as_of),
-        **charts.by_place(shown, area=area, as_of=as_of),
+        **charts.by_place(shown, area=area, as_of=as_of, sort=sort),
         **behind.rows_of(request, shown, by=by),
     }
     return render(request, "dashboards/figure.html", context)
 
 
-def _parts(shown: Shown) -> dict[str, Any]:
+def head(shown: Shown) -> dict[str, Any]:
     """Numerator, denominator and range as the head of the page draws them."""
-    measure = shown.indicator.measure.value
+    measure = shown.indicator.measure
     figure = shown.figure
-    axis = charts.axis([shown])
     gap = None
     if shown.target is not None and figure.value is not None:
         gap = abs(figure.value - shown.target)
     return {
-        "is_share": measure == "share",
-        "is_ratio": measure == "ratio",
-        "is_count": measure == "count",
-        "is_sum": measure == "sum",
-        "range": axis,
+        "is_share": measure is Measure.SHARE,
+        "is_ratio": measure is Measure.RATIO,
+        "is_count": measure is Measure.COUNT and shown.indicator.where is not None,
+        "range": charts.axis([shown]),
         "unknown_share": (figure.high or Decimal(0)) - (figure.low or Decimal(0)),
         "gap": gap,
+        "is_short": gap and figure.value < shown.target,
+        "target_places": charts.needed_places(shown.target),
         "missing": shown.missing,
         "exact": _exact(shown),
     }
@@ -144,9 +189,24 @@ def _parts(shown: Shown) -> dict[str, Any]:
 def _exact(shown: Shown) -> Decimal | None:
     """A share to two places, so that a reader can check the division."""
     figure = shown.figure
-    if shown.indicator.measure.value != "share" or not figure.denominator:
+    if shown.indicator.measure is not Measure.SHARE or not figure.denominator:
         return None
     return round(figure.numerator / figure.denominator * 100, 2)
+
+
+def parameter_title(code: str) -> str:
+    """What a parameter is called; its code where no package has it any more."""
+    known = parameters.collected().get(code)
+    return known.title if known is not None else code
+
+
+def parameter_lines(used: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The parameters that a figure was computed with: name, and value with its unit."""
+    known = parameters.collected()
+    return [
+        (parameter_title(code), f"{value} {known[code].unit}".strip() if code in known else value)
+        for code, value in used.items()
+    ]
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from anjia.engine.definitions import Measure
 from anjia.kernel.areas import Level
 from anjia.processes.dashboards.policy import Part, Verdict
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from anjia.engine.definitions import Indicator
 
 
@@ -26,21 +29,33 @@ def verdict_word(verdict: Verdict) -> str:
 
 def part_label(indicator: Indicator, part: Part) -> str:
     """What a tab of rows is called."""
-    if indicator.measure.value == "count":
+    if indicator.measure is Measure.SHARE:
         names = {
-            Part.NUMERATOR: _("算入的"),
-            Part.DENOMINATOR: _("全部"),
+            Part.NUMERATOR: _("分子"),
+            Part.DENOMINATOR: _("分母"),
             Part.UNKNOWN: _("待核实"),
-            Part.MISSING: _("不算入的"),
+            Part.MISSING: _("分子以外的"),
+            Part.ENTERED: _("比上期新进分子"),
+            Part.LEFT: _("比上期退出分子"),
         }
         return names[part]
     names = {
-        Part.NUMERATOR: _("分子"),
-        Part.DENOMINATOR: _("分母"),
+        Part.NUMERATOR: _("算入的"),
+        Part.DENOMINATOR: _("全部"),
         Part.UNKNOWN: _("待核实"),
-        Part.MISSING: _("未达到的"),
+        Part.MISSING: _("不算入的"),
+        Part.ENTERED: _("比上期新进"),
+        Part.LEFT: _("比上期退出"),
     }
     return names[part]
+
+
+def chart_day(day: date, *, before: date) -> str:
+    """A date under an axis; the year is written where it is another than the first date's."""
+    parts = {"year": day.year, "month": day.month, "day": day.day}
+    if day.year == before.year and day != before:
+        return _("%(month)s月%(day)s日") % parts
+    return _("%(year)s年%(month)s月%(day)s日") % parts
 
 
 def level_word(level: Level) -> str:

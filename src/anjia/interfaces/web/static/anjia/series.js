@@ -80,7 +80,8 @@
         axisLine: { lineStyle: { color: token('line-2') } }, axisLabel: { color: token('ink-3'), fontSize: 12 }
       },
       yAxis: {
-        type: 'value', scale: true, axisLabel: { color: token('ink-3'), fontSize: 12 },
+        type: 'value', scale: true, min: series.low === undefined ? null : series.low,
+        axisLabel: { color: token('ink-3'), fontSize: 12 },
         splitLine: { lineStyle: { color: token('line') } }
       },
       series: lines
