@@ -83,16 +83,12 @@ class Shell:
     @cached_property
     def main(self) -> tuple[Link, ...]:
         """The words of the header."""
-        return navigation.links(navigation.MAIN, path=self.request.path)
+        return navigation.links(navigation.MAIN, path=self.request.path, by=self.person)
 
     @cached_property
     def more(self) -> tuple[Link, ...]:
         """The pages under the person's name."""
-        return navigation.links(
-            navigation.MORE,
-            path=self.request.path,
-            by=getattr(self.request, "actor", None),
-        )
+        return navigation.links(navigation.MORE, path=self.request.path, by=self.person)
 
     @cached_property
     def account(self) -> tuple[Link, ...]:
@@ -122,8 +118,9 @@ class Shell:
 
     @property
     def search_url(self) -> str:
-        """Where people and households are found."""
-        return _url("ledger:search")
+        """Where people and households are found; empty for who may look for nobody."""
+        found = self.person is not None and navigation.reads(self.person)
+        return _url("ledger:search") if found else ""
 
     @property
     def help_url(self) -> str:

@@ -1,5 +1,6 @@
 """The words of the header and what they lead to. A word is shown only where its page exists."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -7,16 +8,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from anjia.base.scope import Actor
+from anjia.ledger.imports import queries as imports
+from anjia.ledger.reading import rights
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A word of the navigation; `needs` names permissions of which one must be held somewhere."""
+    """A word of the navigation; `needs` names permissions of which one must be held somewhere, or
+    asks whether the page has anything for this person.
+    """
 
     name: str
     label: str | Promise
     icon: str
-    needs: tuple[str, ...] = ()
+    needs: tuple[str, ...] | Callable[[Actor], object] = ()
     on_phone: bool = True
 
 
@@ -31,32 +36,49 @@ class Link:
     on_phone: bool
 
 
+def reads(by: Actor) -> object:
+    """Whether there is any ledger that the person may read."""
+    return rights.open_ledgers(by=by)
+
+
+def _imports(by: Actor) -> object:
+    return imports.open_ledgers(by=by)
+
+
 MAIN = (
     Entry("home", _("一张图"), icon="map-2"),
-    Entry("ledger:index", _("台账"), icon="table"),
-    Entry("dashboards:index", _("指标"), icon="chart-line"),
-    Entry("imports:index", _("导入"), icon="file-import", on_phone=False),
+    Entry("ledger:index", _("台账"), icon="table", needs=reads),
+    Entry("dashboards:index", _("指标"), icon="chart-line", needs=("dashboards.read",)),
+    Entry("imports:index", _("导入"), icon="file-import", needs=_imports, on_phone=False),
     Entry("work", _("我的事"), icon="clipboard-check"),
 )
 # What a person needs now and then: in the menu under their name.
 MORE = (
-    Entry("ledger:search", _("查人、查户"), icon="search"),
+    Entry("ledger:search", _("查人、查户"), icon="search", needs=reads),
+    Entry("registry:surveys", _("入户调查"), icon="clipboard-list", needs=("registry.read",)),
     Entry("registry:areas", _("地区"), icon="map-pin", needs=("registry.read",)),
     Entry("registry:norms", _("规模门槛规则"), icon="ruler-2", needs=("registry.read",)),
     Entry("registry:duplicates", _("疑似重复"), icon="users-group", needs=("registry.merge",)),
-    Entry("parameters:index", _("参数"), icon="adjustments"),
-    Entry("access:units", _("单位"), icon="building-community"),
-    Entry("access:officers", _("工作人员"), icon="users"),
-    Entry("audit:index", _("操作记录"), icon="history"),
+    Entry("parameters:index", _("参数"), icon="adjustments", needs=("parameters.read",)),
+    Entry("access:units", _("单位"), icon="building-community", needs=("access.read",)),
+    Entry("access:officers", _("工作人员"), icon="users", needs=("access.read",)),
+    Entry("audit:index", _("操作记录"), icon="history", needs=("audit.read",)),
     Entry("help", _("帮助"), icon="help-circle"),
 )
+
+
+def leads(entry: Entry, *, by: Actor | None) -> bool:
+    """Whether the page behind a word has anything for this person."""
+    if callable(entry.needs):
+        return by is not None and bool(entry.needs(by))
+    return not entry.needs or (by is not None and any(by.may(need) for need in entry.needs))
 
 
 def links(entries: tuple[Entry, ...], *, path: str, by: Actor | None = None) -> tuple[Link, ...]:
     """The entries whose pages exist and whose needs are met, the current one marked."""
     found = []
     for entry in entries:
-        if entry.needs and not (by and any(by.may(need) for need in entry.needs)):
+        if not leads(entry, by=by):
             continue
         try:
             url = reverse(entry.name)

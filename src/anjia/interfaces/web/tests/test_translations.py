@@ -41,7 +41,7 @@ DATA_ARGUMENTS = {"aliases", "spellings", "example"}
 # A language and the product are named in themselves.
 OWN_NAMES = {"中文", "安家"}
 # What people type or read in Chinese whatever the language of the page.
-QUOTED = re.compile("是|否|张三|汉后扶办字|号|汉阳镇|三千五|社保核对证件")
+QUOTED = re.compile("是|否|张三|汉后扶办字|号|汉阳镇|三千五|社保核对证件|主任|某某")
 
 
 def _sources(suffix: str) -> Iterator[Path]:
