@@ -125,10 +125,13 @@ def fresh_password_required(
     return asked
 
 
-def ask_again(request: HttpRequest) -> HttpResponse:
-    """Send the browser to the password page and back to the page that the officer was on."""
+def ask_again(request: HttpRequest, *, back: str = "") -> HttpResponse:
+    """Send the browser to the password page, and from there to ``back``: the page that the officer
+    was on, unless a better one is known.
+    """
     htmx = request.headers.get("HX-Request") == "true"
-    back = request.get_full_path() if request.method == "GET" and not htmx else _page(request)
+    if not back:
+        back = request.get_full_path() if request.method == "GET" and not htmx else _page(request)
     target = f"{reverse('access:again')}?{urlencode({'next': back})}"
     if htmx:
         return HttpResponse(headers={"HX-Redirect": target})

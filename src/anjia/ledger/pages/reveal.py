@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from anjia.base import parameters
+from anjia.base.access import sessions
 from anjia.base.scope import current_actor, refusals
 from anjia.base.sealed.actions import reveal as open_value
 from anjia.kernel.refusals import Refused
@@ -25,6 +26,9 @@ REFUSED = 422
 def reveal(request: HttpRequest, code: str, row_id: UUID, name: str) -> HttpResponse:
     """Ask why, then show one number of one person for half a minute; both are on record."""
     by, now = current_actor(), timezone.now()
+    if not sessions.is_fresh(request, at=now):
+        # Back to this same number, as a page of its own: the reason is asked there.
+        return sessions.ask_again(request, back=request.path)
     ledger = rights.find(code, by=by)
     column = _sealed(ledger, name)
     row = rights.row(ledger, row_id, by=by)

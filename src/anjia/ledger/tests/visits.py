@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.urls import resolve
 from django_htmx.middleware import HtmxDetails
 
+from anjia.base.access.sessions import FRESH
 from anjia.base.scope import Actor, acting
 
 
@@ -23,6 +24,7 @@ def visit(
     request = factory.get(url) if data is None else factory.post(url, data)
     request.user = AnonymousUser()
     request.session = SessionStore()
+    request.session[FRESH] = "2999-01-01T00:00:00+00:00"  # as just after signing in
     request.htmx = HtmxDetails(request)  # type: ignore[attr-defined]
     request._messages = FallbackStorage(request)  # type: ignore[attr-defined]
     match = resolve(request.path)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from anjia.base.access.sessions import fresh_password_required
 from anjia.base.audit import actions as audit
 from anjia.base.audit import queries
 from anjia.base.audit.models import Event, Log, Seal
@@ -118,6 +119,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@fresh_password_required
 def export(request: HttpRequest) -> HttpResponse:
     """The filtered events as a text table for Excel; taking them away is itself an event."""
     _need(Permission.EXPORT)
