@@ -38,10 +38,16 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return api.create_response(request, answer, status=status_of(error))
 
 
-@api.get("/ledgers/", response=list[LedgerEntry], tags=["ledgers"], operation_id="ledgers")
+@api.get(
+    "/ledgers/",
+    response={200: list[LedgerEntry], 403: Refusal},
+    tags=["ledgers"],
+    operation_id="ledgers",
+)
 def ledgers(request: HttpRequest) -> Any:
     """Return the ledgers that the officer may read."""
     by = current_actor()
+    rights.refuse_without_ledgers(by=by)
     return [
         {
             "code": ledger.code,
@@ -54,15 +60,17 @@ def ledgers(request: HttpRequest) -> Any:
 
 @api.post(
     "/search/",
-    response={200: list[FoundRow], 429: Refusal},
+    response={200: list[FoundRow], 403: Refusal, 429: Refusal},
     tags=["ledgers"],
     operation_id="search",
 )
 def search(request: HttpRequest, body: Query) -> Any:
     """Find people and households; posted, because what is looked for belongs in no address."""
+    by = current_actor()
+    rights.refuse_without_ledgers(by=by)
     return [
         {"ledger": block.ledger.code, "id": row_id, "title": title}
-        for block in searching.look(body.q, by=current_actor(), at=timezone.now())
+        for block in searching.look(body.q, by=by, at=timezone.now())
         for row_id, title, _cells in block.rows
     ]
 

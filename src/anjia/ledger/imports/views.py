@@ -34,6 +34,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """The import centre: what can be brought in, and what has been."""
     by = current_actor()
     ledgers = queries.open_ledgers(by=by)
+    if not ledgers:
+        raise Refused("not_permitted")
     titles = {ledger.code: ledger.title for ledger in ledgers}
     batches = queries.batches(by=by)[: queries.LISTED]
     context = {"ledgers": ledgers, "batches": [(batch, titles[batch.ledger]) for batch in batches]}

@@ -10,9 +10,11 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from anjia.base.access.sessions import fresh_password_required
 from anjia.base.files import queries as files
 from anjia.base.files.models import StoredFile
 from anjia.base.scope import current_actor
+from anjia.kernel.refusals import Refused
 from anjia.ledger import catalogue, jobs
 from anjia.ledger.actions import exports
 from anjia.ledger.models import Export
@@ -23,6 +25,7 @@ MOST_SHOWN = 20
 
 
 @never_cache
+@fresh_password_required
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, code: str) -> HttpResponse:
     """Say how many rows and columns would leave; when told to, make the workbook."""
@@ -55,6 +58,8 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 def index(request: HttpRequest) -> HttpResponse:
     """The officer's own exports, newest first."""
     by = current_actor()
+    if not rights.may_export_some(by=by):
+        raise Refused("not_permitted")
     mine = Export.objects.filter(officer=by.id).order_by("-asked_at")[:MOST_SHOWN]
     titles = {ledger.code: ledger.title for ledger in catalogue.all()}
     found = [(each, titles.get(each.ledger, each.ledger)) for each in mine]

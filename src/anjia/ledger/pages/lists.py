@@ -37,6 +37,7 @@ class Tab:
 def index(request: HttpRequest) -> HttpResponse:
     """Every ledger that the officer may open."""
     by = current_actor()
+    rights.refuse_without_ledgers(by=by)
     return render(request, "ledger/index.html", {"ledgers": rights.open_ledgers(by=by)})
 
 

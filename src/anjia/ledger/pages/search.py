@@ -19,6 +19,7 @@ from anjia.ledger.reading import rights
 def show(request: HttpRequest) -> HttpResponse:
     """The search box and what was found."""
     by = current_actor()
+    rights.refuse_without_ledgers(by=by)
     text = request.POST.get("q", "").strip()
     found = searching.look(text, by=by, at=timezone.now()) if text else None
     context = {

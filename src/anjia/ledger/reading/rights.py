@@ -22,6 +22,17 @@ def open_ledgers(*, by: Actor) -> tuple[type[Ledger], ...]:
     return tuple(ledger for ledger in catalogue.all() if is_open(ledger, by=by))
 
 
+def refuse_without_ledgers(*, by: Actor) -> None:
+    """Refuse whoever may read no ledger at all: a page over all of them can show them nothing."""
+    if not open_ledgers(by=by):
+        raise Refused("not_permitted")
+
+
+def may_export_some(*, by: Actor) -> bool:
+    """Whether the actor may take out some ledger somewhere."""
+    return any(may(ledger.permissions.export, by=by) for ledger in open_ledgers(by=by))
+
+
 def find(code: str, *, by: Actor) -> type[Ledger]:
     """Return a ledger that the actor may read; one they may not looks like one that is not."""
     ledger = catalogue.get(code)
