@@ -70,7 +70,7 @@ def _signed_in() -> Client:
         access.appoint(
             officer,
             by=by,
-            role=Role.READER,
+            role=Role.AUDITOR,
             in_areas=(PROVINCE,),
             valid_from=at.date(),
             at=at,
@@ -90,31 +90,35 @@ def _measured(client: Client) -> dict[str, dict[str, float]]:
         cursor.execute("vacuum analyze")
     connection.close()
     with acting(system(area=PROVINCE, name="benchmark")):
-        row = Person.objects.order_by("-id").values("name", "initials").first()
+        row = Person.objects.order_by("-id").first()
     if row is None:
         message = "there is nobody to search for"
         raise RuntimeError(message)
     pages = {
-        "first page": "/ledgers/persons/",
-        "filtered page": "/ledgers/persons/?labour_capacity=skilled&education=senior",
-        "search by name": f"/search/?q={row['name']}",
-        "search by initials": f"/search/?q={row['initials']}",
+        "first page": ("/ledgers/persons/", ""),
+        "filtered page": ("/ledgers/persons/?labour_capacity=skilled&education=senior", ""),
+        "search by name": ("/search/", row.name),
+        "search by initials": ("/search/", row.initials),
+        "search by identity number": ("/search/", row.identity_number.open()),
     }
-    return {name: _times(client, path) for name, path in pages.items()}
+    return {
+        name: _times(client, path, text, shows=row.name if "name" in name else "")
+        for name, (path, text) in pages.items()
+    }
 
 
-def _times(client: Client, path: str) -> dict[str, float]:
-    def ask() -> None:
-        answer = client.get(path)
-        if answer.status_code != 200:
-            message = f"{path} was answered with {answer.status_code}"
-            raise RuntimeError(message)
-
+def _times(client: Client, path: str, text: str, *, shows: str) -> dict[str, float]:
     found = []
     for _ in range(RUNS + 3):
         began = time.perf_counter()
-        ask()
+        answer = client.post(path, {"q": text}) if text else client.get(path)
         found.append((time.perf_counter() - began) * 1_000)
+        if answer.status_code != 200 or shows not in answer.content.decode():
+            message = f"{path} was answered with {answer.status_code}"
+            raise RuntimeError(message)
+    if text:
+        # An officer has so many searches a minute; the next kind begins with all of them.
+        time.sleep(61)
     counted = found[3:]
     return {
         "p50": round(ground.quantile(counted, 0.5), 1),
