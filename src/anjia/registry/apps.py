@@ -77,6 +77,7 @@ WORDS = {
     "relation_missing": _("没有写与户主关系。"),
     "relation_unknown": _("与户主关系“%(relation)s”不能用在这里。"),
     "person_not_found": _("没有找到这个人。"),
+    "person_changed_meanwhile": _("%(name)s刚才被别人改过。请刷新页面，核对后再存。"),
     "person_not_present": _("%(name)s 已经不在册。"),
     "already_member": _("这一户已经有 %(name)s。"),
     "identity_taken": _("已有在册的人用这个身份证号。"),

@@ -105,6 +105,10 @@ class Likeness(StrEnum):
     NAME_PHONE = "name_phone"
 
 
+# The notice that pairs wait for a decision; it closes with the last of them.
+DUPLICATES_WAIT = "registry.duplicates_found"
+
+
 def rank(reasons: Sequence[str]) -> int:
     """Return how strongly reasons speak for one person; the strongest pairs are listed first."""
     weight = {
@@ -141,3 +145,7 @@ def counts_as_local(*, hukou_status: str, residence_booklet: str) -> bool:
     matters, so a check of a right asks this, never the register alone.
     """
     return hukou_status == "moved" or bool(residence_booklet)
+
+
+# The matters in which a residence booklet counts like the household register.
+EQUAL_MATTERS: tuple[str, ...] = ("schooling", "employment", "relief", "medical", "pension")

@@ -8,6 +8,7 @@ from anjia.registry.actions.households import (
     merge,
     move,
     return_to_origin,
+    settle_again,
     split,
 )
 from anjia.registry.actions.members import birth, death, marriage_in, marriage_out
@@ -39,6 +40,7 @@ from anjia.registry.actions.sides import (
     hand_over_duty,
     map_duties,
 )
+from anjia.registry.actions.surveys import survey
 from anjia.registry.actions.undo import undo
 
 __all__ = [
@@ -81,7 +83,9 @@ __all__ = [
     "record_persons",
     "record_sites",
     "return_to_origin",
+    "settle_again",
     "split",
+    "survey",
     "transfer_hukou",
     "undo",
 ]

@@ -12,7 +12,8 @@ from uuid import UUID
 from django.utils.timezone import localdate
 from rapidfuzz.distance import OSA
 
-from anjia.base.scope import Actor, action
+from anjia.base.notices import actions as notices
+from anjia.base.scope import Actor, acting, action, system
 from anjia.kernel import areas
 from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
@@ -34,6 +35,7 @@ from anjia.registry.policy import Likeness, Permission
 TYPOS = 2
 # A phone or a name that more people share than this says nothing about two of them.
 CROWD = 12
+COUNTY = 6
 SEALED = ("identity_number", "phone")
 FILLED = (
     "ethnicity",
@@ -97,6 +99,7 @@ def call_distinct(pair: DuplicatePair, *, by: Actor, at: datetime) -> DuplicateP
     """Decide that two persons are two; they are not listed as a pair again."""
     pair = _open(pair)
     ground.change(pair, state=PairState.DISTINCT, decided_at=at, decided_by=by.name)
+    _close_notice(pair, by=by, at=at)
     return pair
 
 
@@ -137,7 +140,17 @@ def merge_duplicates(pair: DuplicatePair, *, by: Actor, at: datetime, keep: UUID
         ground.change(pair, state=PairState.MERGED, decided_at=at, decided_by=by.name)
         event.facts = {"kept": kept.name, "gone": gone.name}
     ground.change(pair, event=event.recorded)
+    _close_notice(pair, by=by, at=at)
     return event.recorded
+
+
+def _close_notice(pair: DuplicatePair, *, by: Actor, at: datetime) -> None:
+    """Let nobody wait for pairs any longer once the last of a county is decided."""
+    county = pair.area[:COUNTY]
+    with acting(system(area=county, name="registry")):
+        left = DuplicatePair.objects.within(county).filter(state=PairState.OPEN).exists()
+    if not left:
+        notices.finish_waiting(policy.DUPLICATES_WAIT, area=county, by=by, at=at)
 
 
 def _people(area: str) -> list[_Known]:

@@ -1,4 +1,4 @@
-"""Households that change as a whole: split, merge, move, change of head, return to origin."""
+"""Households that change as a whole: split, merge, move, new head, return to origin and back."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -183,6 +183,59 @@ def return_to_origin(
         event.facts = {"note": note}
         ground.end(household, status=HouseholdStatus.RETURNED, on=returned_on)
     return event.recorded
+
+
+@action(Permission.EVENT, event="household.settle_again")
+def settle_again(
+    household: Household,
+    *,
+    by: Actor,
+    at: datetime,
+    settled_on: date,
+    dwelling: Dwelling | None = None,
+    note: str = "",
+) -> LifeEvent:
+    """Take a household that had returned to its origin back among the settled ones.
+
+    Without a `dwelling` it comes back to its old one if nobody lives there now, else only to the
+    site. The host's confirmation lapses: it was given for the earlier stay.
+    """
+    household = ground.locked(household)
+    if household.status != HouseholdStatus.RETURNED:
+        raise Refused("household_not_returned", number=household.number)
+    if household.ended_on is not None and settled_on < household.ended_on:
+        raise Refused("settled_before_return", ended_on=household.ended_on)
+    if dwelling is not None and not by.may(Permission.EVENT, dwelling.area):
+        raise Refused("not_permitted", permission=str(Permission.EVENT), area=dwelling.area)
+    with ground.happening(EventKind.SETTLE_AGAIN, household, on=settled_on, by=by, at=at) as event:
+        home = dwelling or _old_home(household)
+        if dwelling is not None:
+            _free_for(household, dwelling, shared=False)
+        goal = _goal(dwelling=home, site=household.site, grid=household.grid)
+        ground.change(
+            household,
+            status=HouseholdStatus.SETTLED,
+            ended_on=None,
+            host_confirmed_on=None,
+            dwelling=home,
+            **goal,
+        )
+        ground.carry([household.pk])
+        if home is not None:
+            ground.occupy(home)
+        event.facts = {"note": note, "to": household.address, "to_area": household.area}
+    return event.recorded
+
+
+def _old_home(household: Household) -> Dwelling | None:
+    """Return the dwelling that a household left, unless others live there now."""
+    others = Household.objects.filter(
+        dwelling=household.dwelling_id, status=HouseholdStatus.SETTLED
+    )
+    if household.dwelling_id is None or others.exists():
+        return None
+    found: Dwelling | None = Dwelling.objects.filter(pk=household.dwelling_id).first()
+    return found
 
 
 def _leaving(household: Household, *, head: Person, members: Sequence[Person]) -> list[Person]:

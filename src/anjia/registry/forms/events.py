@@ -325,36 +325,6 @@ class HukouForm(EventForm):
         )
 
 
-class ReturnForm(EventForm):
-    """The household goes back to where it came from."""
-
-    title, verb = _("登记回流"), _("登记回流")
-    note = forms.CharField(label=_("原因"), max_length=200, required=False)
-
-    def act(self, *, by: Actor, at: datetime) -> LifeEvent:
-        data = self.cleaned_data
-        return actions.return_to_origin(
-            self.household, by=by, at=at, returned_on=data["on"], note=data["note"]
-        )
-
-
-OF_HOUSEHOLD: dict[str, type[EventForm]] = {
-    "birth": BirthForm,
-    "marriage-in": MarriageInForm,
-    "split": SplitForm,
-    "merge": MergeForm,
-    "move": MoveForm,
-    "head": HeadForm,
-    "hukou": HukouForm,
-    "return": ReturnForm,
-}
-OF_PERSON: dict[str, type[EventForm]] = {
-    "death": DeathForm,
-    "marriage-out": MarriageOutForm,
-    "booklet": BookletForm,
-}
-
-
 def dwelling_at(text: str) -> Dwelling | None:
     """Return the dwelling that an address names; refuse one that is not known here."""
     text = text.strip()

@@ -80,7 +80,10 @@ class Persons(Ledger):
         View("left", _("死亡和迁出"), where=~PRESENT),
         View("all", _("全部")),
     )
-    links = (Link(_("登记变动"), "registry:person-events", Permission.EVENT, icon="pencil"),)
+    links = (
+        Link(_("入户调查"), "registry:survey", Permission.WRITE, icon="clipboard-check"),
+        Link(_("登记变动"), "registry:person-events", Permission.EVENT, icon="pencil"),
+    )
 
     name = Column(
         "name",

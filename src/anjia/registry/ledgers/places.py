@@ -262,6 +262,9 @@ class Organisations(Ledger):
         ),
         View("ended", _("已撤并"), where=Q(ended_on__isnull=False)),
     )
+    links = (
+        Link(_("任职和换届"), "registry:organisation", Permission.READ, icon="building-community"),
+    )
 
     name = Column(
         "name", aliases=("名称", "党组织名称"), group=_("组织"), filter=Contains(), pinned=True

@@ -183,6 +183,7 @@ class EventKind(models.TextChoices):
     HEAD_CHANGE = "head_change", _("变更户主")
     HUKOU_TRANSFER = "hukou_transfer", _("户籍迁移")
     RETURN = "return", _("回流")
+    SETTLE_AGAIN = "settle_again", _("回流户重新在住")
     BOOKLET = "booklet", _("发放居住簿")
     DUPLICATE = "duplicate", _("合并重复人员")
 

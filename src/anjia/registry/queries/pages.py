@@ -132,6 +132,7 @@ class SiteView:
     grids: Sequence[tuple[Any, int]]
     organisations: Sequence[Organisation]
     dwellings: dict[str, int]
+    unmapped: int
 
 
 def site(row_id: UUID, *, on: date) -> SiteView:
@@ -158,6 +159,11 @@ def site(row_id: UUID, *, on: date) -> SiteView:
             Organisation.objects.filter(served__site=found, ended_on__isnull=True).order_by("kind")
         ),
         dwellings={occupancy: n for occupancy, n in used if occupancy},
+        unmapped=size.households
+        - Duty.objects.filter(household__site=found, household__status=HouseholdStatus.SETTLED)
+        .values("household")
+        .distinct()
+        .count(),
     )
 
 

@@ -402,3 +402,48 @@ def test_history_says_who_and_why() -> None:
     event = events()["move"]()
     assert model_to_dict(event, ["kind"]) == {"kind": "move"}
     assert event.facts["to_area"] == YUEHE
+
+
+def returned() -> Household:
+    actions.return_to_origin(
+        county.household(), by=BY, at=AT, returned_on=TODAY - timedelta(days=9)
+    )
+    return county.household()
+
+
+def test_a_household_that_returned_settles_again_in_its_old_home() -> None:
+    home = returned()
+    assert county.dwelling("101").occupancy == "vacant"
+    actions.settle_again(home, by=BY, at=AT, settled_on=TODAY, note="回来上学")
+    home = county.household()
+    assert (home.status, home.ended_on, home.host_confirmed_on) == ("settled", None, None)
+    assert home.dwelling == county.dwelling("101")
+    assert county.dwelling("101").occupancy == "occupied"
+
+
+def test_who_finds_the_old_home_taken_settles_without_a_dwelling() -> None:
+    home = returned()
+    other = county.add_household("HY-2")
+    move_in(other, "101")
+    actions.settle_again(home, by=BY, at=AT, settled_on=TODAY)
+    assert county.household().dwelling is None
+    assert county.household().status == "settled"
+
+
+def test_only_who_returned_settles_again_and_not_before() -> None:
+    home = county.household()
+    assert refusal(lambda: actions.settle_again(home, by=BY, at=AT, settled_on=TODAY)) == (
+        "household_not_returned"
+    )
+    home, early = returned(), TODAY - timedelta(days=10)
+    assert refusal(lambda: actions.settle_again(home, by=BY, at=AT, settled_on=early)) == (
+        "settled_before_return"
+    )
+
+
+def test_settling_again_is_undone_whole() -> None:
+    home = returned()
+    before = stored()
+    event = actions.settle_again(home, by=BY, at=AT, settled_on=TODAY)
+    actions.undo(event, by=BY, at=AT, reason="登记错了")
+    assert stored() == before

@@ -10,7 +10,7 @@ from anjia.base.scope import acting
 from anjia.kernel.refusals import Refused
 from anjia.ledger.tests.visits import text, visit
 from anjia.registry import actions
-from anjia.registry.forms.events import OF_HOUSEHOLD, OF_PERSON
+from anjia.registry.forms.kinds import OF_HOUSEHOLD, OF_PERSON
 from anjia.registry.models import DuplicatePair, Household, LifeEvent, Person, SiteRule
 from anjia.registry.tests import county
 from anjia.registry.tests.county import AT, COUNTY, ORIGIN, TODAY

@@ -15,7 +15,8 @@ from anjia.base.scope import Actor, refusals
 from anjia.kernel.refusals import Refused
 from anjia.registry import actions
 from anjia.registry.forms.decisions import ReasonForm
-from anjia.registry.forms.events import OF_HOUSEHOLD, OF_PERSON, EventForm
+from anjia.registry.forms.events import EventForm
+from anjia.registry.forms.kinds import OF_HOUSEHOLD, OF_PERSON, possible
 from anjia.registry.models import Household, LifeEvent, Person
 from anjia.registry.policy import Permission
 from anjia.registry.views import gate
@@ -81,8 +82,12 @@ def _choose(request: HttpRequest, household: Household, person: Person | None) -
         "household": household,
         "person": person,
         "kinds": [
-            (reverse(f"registry:{name}-event", args=[subject.pk, kind]), form.title, form.about)
-            for kind, form in forms.items()
+            (
+                reverse(f"registry:{name}-event", args=[subject.pk, kind]),
+                forms[kind].title,
+                forms[kind].about,
+            )
+            for kind in possible(household, forms)
         ],
         "members": Person.objects.filter(household=household, status="present")
         if person is None

@@ -1,5 +1,6 @@
 """Pages of places: a household with both its sides, a site, the tree of areas."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from anjia.base.scope import current_actor, refusals
@@ -18,10 +20,18 @@ from anjia.kernel.refusals import Refused
 from anjia.registry import actions
 from anjia.registry.forms.decisions import ConfirmForm, DutyForm
 from anjia.registry.models import Area, Household, Site
-from anjia.registry.models.choices import ConfirmationSide, DutyKind, Occupancy
-from anjia.registry.policy import Permission
-from anjia.registry.queries import pages
+from anjia.registry.models.choices import ConfirmationSide, DutyKind, HouseholdStatus, Occupancy
+from anjia.registry.policy import DUTY_SIDES, EQUAL_MATTERS, Permission
+from anjia.registry.queries import pages, surveys
 from anjia.registry.views import gate
+
+EQUAL_WORDS = {
+    "schooling": gettext_lazy("就学"),
+    "employment": gettext_lazy("就业"),
+    "relief": gettext_lazy("社会救助"),
+    "medical": gettext_lazy("医保"),
+    "pension": gettext_lazy("养老"),
+}
 
 
 @require_GET
@@ -44,6 +54,9 @@ def household(request: HttpRequest, row_id: UUID) -> HttpResponse:
         "today": localdate().isoformat(),
         "officer": by.name,
         "duty": DutyForm(),
+        "equal": [EQUAL_WORDS[matter] for matter in EQUAL_MATTERS],
+        "late": [p.pk for p in view.members if surveys.is_overdue(p, on=localdate())],
+        "unmapped": len(view.host.duties) + len(view.origin.duties) < len(DUTY_SIDES),
     }
     return render(request, "registry/household.html", context)
 
@@ -91,13 +104,51 @@ def duty(request: HttpRequest, row_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("registry:household", args=[row_id]))
 
 
+@require_POST
+def map_household(request: HttpRequest, row_id: UUID) -> HttpResponse:
+    """List the duties that a household has none of yet, at their usual side."""
+    home = gate.row(Household, row_id, absent="household_not_found")
+    gate.permitted(Permission.WRITE, home.area)
+    _map(request, [home])
+    return HttpResponseRedirect(reverse("registry:household", args=[row_id]))
+
+
+@require_POST
+def map_site(request: HttpRequest, row_id: UUID) -> HttpResponse:
+    """List the duties of every settled household of a site."""
+    found = gate.row(Site, row_id, absent="site_not_found")
+    gate.permitted(Permission.WRITE, found.area)
+    settled = Household.objects.filter(site=found, status=HouseholdStatus.SETTLED)
+    _map(request, list(settled))
+    return HttpResponseRedirect(reverse("registry:site", args=[row_id]))
+
+
+def _map(request: HttpRequest, households: Sequence[Household]) -> None:
+    by, at = current_actor(), timezone.now()
+    try:
+        added = actions.map_duties(households, by=by, at=at, on=localdate(at))
+    except Refused as refused:
+        messages.error(request, refusals.text(refused))
+        return
+    if added:
+        said = _("按惯例列出 %(n)s 项职责。请逐项写责任单位。") % {"n": added}
+    else:
+        said = _("职责早就列全了，没有新增。")
+    messages.success(request, said)
+
+
 @require_GET
 def site(request: HttpRequest, row_id: UUID) -> HttpResponse:
     """A site with its live size class, who serves it and how its dwellings are used."""
     view = pages.site(row_id, on=localdate())
-    gate.permitted(Permission.READ, view.site.area)
-    used = [(Occupancy(code).label, n) for code, n in view.dwellings.items()]
-    return render(request, "registry/site.html", {"view": view, "site": view.site, "used": used})
+    by = gate.permitted(Permission.READ, view.site.area)
+    context = {
+        "view": view,
+        "site": view.site,
+        "used": [(Occupancy(code).label, n) for code, n in view.dwellings.items()],
+        "may_write": by.may(Permission.WRITE, view.site.area),
+    }
+    return render(request, "registry/site.html", context)
 
 
 @require_GET
