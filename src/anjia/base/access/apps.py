@@ -11,6 +11,7 @@ WORDS = {
     "sign_in_wrong": _("工号或密码不对。还可以试 %(left)s 次，之后锁定。"),
     "sign_in_blocked": _("试错太多，已经锁定。%(minutes)s 分钟后再试，或者请管理员解锁。"),
     "code_wrong": _("验证码不对。请输入手机上现在显示的六位数字；还可以试 %(left)s 次。"),
+    "calls_used_up": _("调用太频繁。%(wait)s 秒后再试。"),
     "username_taken": _("工号 %(username)s 已经有人用。请换一个。"),
     "officer_inactive": _("%(name)s 的账号已经停用。先启用账号，再任职。"),
     "officer_without_unit": _("%(name)s 还没有单位。请系统管理员先选单位。"),

@@ -13,6 +13,7 @@ from django.db import transaction
 from .models import Attempts
 
 WINDOW = timedelta(minutes=15)
+MINUTE = timedelta(minutes=1)
 LONGEST_BLOCK = timedelta(hours=4)
 
 
@@ -77,6 +78,24 @@ def give_back(key: str, *, at: datetime) -> None:
         row.blocked_until = None
         row.blocks = max(row.blocks - 1, 0)
     row.save()
+
+
+@transaction.atomic
+def wait_before(key: str, *, limit: int, at: datetime) -> int:
+    """Count one call; how many seconds the next one must wait when a minute's calls are used up,
+    else zero.
+    """
+    row, _new = Attempts.objects.select_for_update().get_or_create(
+        key=key, defaults={"counted_from": at}
+    )
+    passed = at - row.counted_from
+    if passed >= MINUTE:
+        row.failures, row.counted_from, passed = 0, at, timedelta()
+    if row.failures >= limit:
+        return max(1, int((MINUTE - passed).total_seconds()))
+    row.failures += 1
+    row.save(update_fields=["failures", "counted_from"])
+    return 0
 
 
 def forget(key: str) -> None:

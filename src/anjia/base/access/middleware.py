@@ -6,6 +6,7 @@ everything that a page reads, templates included, happens inside its transaction
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,14 +24,17 @@ from django.http import (
 from django.urls import reverse
 from django.utils import timezone
 
-from anjia.base.scope import Actor, acting
+from anjia.base import parameters
+from anjia.base.scope import Actor, acting, refusals
+from anjia.kernel.refusals import Refused
 
-from . import queries, sessions, signing_in
+from . import attempts, queries, sessions, signing_in
 from .models import Officer
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 PLACE = "place"
 API = "/api/"
+CALLS = "api_calls_a_minute"
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):
@@ -75,6 +79,9 @@ class ActingMiddleware:
         sessions.touch(request, at=now)
         post = queries.post_of(officer, on=timezone.localdate(now))
         actor = queries.narrowed(post.actor, request.session.get(PLACE, ""))
+        wait = _wait(request, post, at=now)
+        if wait:
+            return _too_often(wait)
         request.actor = actor  # type: ignore[attr-defined]
         request.whole_actor = post.actor  # type: ignore[attr-defined]
         request.duties = signing_in.duties(officer, post.unit, at=now)  # type: ignore[attr-defined]
@@ -102,6 +109,24 @@ class ActingMiddleware:
     def process_exception(self, request: HttpRequest, _error: Exception) -> None:
         """Remember that the view failed; the answer is made elsewhere."""
         request.view_failed = True  # type: ignore[attr-defined]
+
+
+def _wait(request: HttpRequest, post: queries.Post, *, at: datetime) -> int:
+    """How long a program that calls the API too often must wait; counted before the request's
+    transaction, so that refused calls count as well.
+    """
+    if not request.path.startswith(API):
+        return 0
+    limit = parameters.value(CALLS, area=post.area, on=timezone.localdate(at))
+    return attempts.wait_before(f"api:{post.actor.id}", limit=int(limit), at=at)
+
+
+def _too_often(wait: int) -> HttpResponseBase:
+    answer = {
+        "code": "calls_used_up",
+        "message": refusals.text(Refused("calls_used_up", wait=wait)),
+    }
+    return JsonResponse(answer, status=429, headers={"Retry-After": str(wait)})
 
 
 def _to_duty(request: HttpRequest, name: str) -> HttpResponseBase:
