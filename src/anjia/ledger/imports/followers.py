@@ -3,13 +3,19 @@
 They are called inside the import's own transaction and should only ask for a job.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from anjia.base.scope import Actor
-from anjia.ledger.imports.models import ImportBatch
 
-Follower = Callable[[ImportBatch, Actor, datetime], None]
+if TYPE_CHECKING:
+    # Whoever follows says so while applications are still being loaded.
+    from anjia.ledger.imports.models import ImportBatch
+
+    Follower = Callable[[ImportBatch, Actor, datetime], None]
 
 _followers: list[Follower] = []
 

@@ -12,17 +12,19 @@ from anjia.ledger.declaration import RowChange
 from anjia.ledger.imports import plan as planning
 from anjia.ledger.imports import preview, progress, sources
 from anjia.ledger.imports.actions.held import held
-from anjia.ledger.imports.models import ImportBatch, ImportPage, RowState, State
+from anjia.ledger.imports.life import LIFE
+from anjia.ledger.imports.models import ImportBatch, ImportPage, RowState
 from anjia.ledger.imports.plan import Line, Plan
 from anjia.ledger.sheets.workbook import Workbook
 
 
 def check(batch: ImportBatch, *, by: Actor, at: datetime, book: Workbook | None = None) -> Plan:
     """Check every row and keep the preview; for a batch that waits for it."""
-    batch = held(batch, by=by, states={State.CHECKING, State.READY})
+    batch = held(batch, by=by, step="check")
     made = plan_of(batch, by=by, at=at, book=book)
     keep_preview(batch, made)
-    batch.state, batch.problem = State.READY, {}
+    LIFE.move(batch, "check")
+    batch.problem = {}
     batch.save()
     progress.tell(batch.pk, phase="ready", done=len(made.lines), total=len(made.lines))
     return made
@@ -93,7 +95,7 @@ def forget_preview(batch: ImportBatch) -> None:
 
 def decide(batch: ImportBatch, *, by: Actor, row: int, accept: bool) -> ImportBatch:
     """Take or leave one row of the preview; `row` is its number in the user's sheet."""
-    batch = held(batch, by=by, states={State.READY})
+    batch = held(batch, by=by, step="decide")
     page = ImportPage.objects.filter(batch=batch, rows__contains=[{"r": row}]).first()
     if page is None:
         raise Refused("row_not_found")
@@ -118,7 +120,7 @@ def accepts(batch: ImportBatch, line: Line) -> bool:
 
 def back_to_preview(batch: ImportBatch, fresh: Plan) -> ImportBatch:
     keep_preview(batch, fresh)
-    batch.state = State.READY
+    LIFE.move(batch, "recheck")
     batch.problem = {"code": "import_changed", "facts": {}}
     batch.save()
     progress.tell(batch.pk, phase="ready")

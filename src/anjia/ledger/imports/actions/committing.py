@@ -1,11 +1,10 @@
 """Writing what a preview promised, in one transaction, or nothing; and taking it back whole."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 
-from anjia.base import parameters
 from anjia.base.scope import Actor, acting
 from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
@@ -13,6 +12,7 @@ from anjia.ledger.declaration import RowChange, SaveResult
 from anjia.ledger.imports import followers, progress, sources, undoing
 from anjia.ledger.imports.actions.checking import accepts, back_to_preview, plan_of, wrong_rows
 from anjia.ledger.imports.actions.held import held, may_import, reason_of, record
+from anjia.ledger.imports.life import LIFE
 from anjia.ledger.imports.models import ImportBatch, RowState, State
 from anjia.ledger.imports.plan import Plan
 
@@ -30,12 +30,13 @@ class Outdated(Exception):
 
 def begin_commit(batch: ImportBatch, *, by: Actor, mode: str = ONLY_GOOD) -> ImportBatch:
     """Promise to write the rows that are taken; the job does it."""
-    batch = held(batch, by=by, states={State.READY})
+    batch = held(batch, by=by, step="begin_commit")
     errors_left = int(batch.counts.get(RowState.ERROR, 0))
     if mode == ALL_OR_NOTHING and errors_left:
         raise Refused("import_has_errors", count=errors_left)
     batch.options = {**batch.options, "mode": mode}
-    batch.state, batch.problem = State.COMMITTING, {}
+    LIFE.move(batch, "begin_commit")
+    batch.problem = {}
     batch.save()
     return batch
 
@@ -48,7 +49,7 @@ def commit(batch_id: UUID, *, by: Actor, at: datetime, made: Plan | None = None)
     """
     with acting(by, reason=reason_of(batch_id), batch=batch_id):
         batch: ImportBatch = ImportBatch.objects.select_for_update().get(pk=batch_id)
-        if batch.state != State.COMMITTING:
+        if not LIFE.allows(batch, "commit"):
             return batch
         may_import(sources.ledger_of(batch), by=by, area=batch.area)
         fresh = made or plan_of(batch, by=by, at=at, wrong=wrong_rows(batch))
@@ -81,9 +82,9 @@ def _write(batch: ImportBatch, changes: list[RowChange], *, by: Actor, at: datet
 
 def _mark_committed(batch: ImportBatch, result: SaveResult, *, by: Actor, at: datetime) -> None:
     today = timezone.localdate(at)
-    days = int(parameters.value("import_undo_days", area=batch.area, on=today))
-    batch.state, batch.committed_at = State.COMMITTED, at
-    batch.undo_until = today + timedelta(days=days)
+    LIFE.move(batch, "commit")
+    batch.committed_at = at
+    batch.undo_until = LIFE.deadlines[State.COMMITTED].due_on(since=today, area=batch.area)
     batch.result = {
         "inserted": result.inserted,
         "updated": result.updated,
@@ -99,12 +100,10 @@ def _mark_committed(batch: ImportBatch, result: SaveResult, *, by: Actor, at: da
 
 def begin_undo(batch: ImportBatch, *, by: Actor, at: datetime, only_unchanged: bool) -> ImportBatch:
     """Promise to take a batch back; the job does it."""
-    batch = held(batch, by=by, states={State.COMMITTED})
-    today = timezone.localdate(at)
-    if batch.undo_until is not None and today > batch.undo_until:
-        raise Refused("import_undo_late", until=batch.undo_until.isoformat())
+    batch = held(batch, by=by, step="begin_undo", on=timezone.localdate(at))
     batch.options = {**batch.options, "only_unchanged": only_unchanged}
-    batch.state, batch.problem = State.UNDOING, {}
+    LIFE.move(batch, "begin_undo")
+    batch.problem = {}
     batch.save()
     return batch
 
@@ -113,12 +112,13 @@ def undo(batch_id: UUID, *, by: Actor, at: datetime) -> ImportBatch:
     """Restore every row of a batch, or nothing, naming the records changed since."""
     with acting(by, reason=reason_of(batch_id), batch=new_id()):
         batch: ImportBatch = ImportBatch.objects.select_for_update().get(pk=batch_id)
-        if batch.state != State.UNDOING:
+        if not LIFE.allows(batch, "undo"):
             return batch
         may_import(sources.ledger_of(batch), by=by, area=batch.area)
         progress.tell(batch.pk, phase="undoing")
         done = undoing.undo(batch.pk, only_unchanged=bool(batch.options.get("only_unchanged")))
-        batch.state, batch.undone_at = State.UNDONE, at
+        LIFE.move(batch, "undo")
+        batch.undone_at = at
         batch.result = {**batch.result, "undone": done}
         batch.save()
         record("imports.undo", batch, by=by, facts=done)

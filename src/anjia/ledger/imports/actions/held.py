@@ -1,6 +1,7 @@
 """What every step of an import begins and ends with: the right, the locked batch, the log."""
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID
 
 from anjia.base.audit import actions as audit
@@ -8,18 +9,18 @@ from anjia.base.scope import Actor
 from anjia.kernel.refusals import Refused
 from anjia.ledger.declaration import Ledger
 from anjia.ledger.imports import sources
-from anjia.ledger.imports.models import ImportBatch, State
+from anjia.ledger.imports.life import LIFE
+from anjia.ledger.imports.models import ImportBatch
 from anjia.ledger.reading import rights
 
 
-def held(batch: ImportBatch, *, by: Actor, states: set[State]) -> ImportBatch:
-    """Return the batch locked, when the actor may import here and it is in a fitting state."""
+def held(batch: ImportBatch, *, by: Actor, step: str, on: date | None = None) -> ImportBatch:
+    """Return the batch locked, when the actor may import here and its state allows the step."""
     found: ImportBatch | None = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
     if found is None:
         raise Refused("row_not_found")
     may_import(sources.ledger_of(found), by=by, area=found.area)
-    if found.state not in states:
-        raise Refused("import_not_now", state=found.get_state_display())
+    LIFE.check(found, step, on=on)
     return found
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -18,23 +17,10 @@ from anjia.ledger.imports.actions.checking import accepts, back_to_preview, chec
 from anjia.ledger.imports.actions.committing import Outdated, begin_commit, commit, undo
 from anjia.ledger.imports.actions.held import held, reason_of
 from anjia.ledger.imports.actions.uploading import choose, upload
+from anjia.ledger.imports.life import LIFE
 from anjia.ledger.imports.models import ImportBatch, State
 from anjia.ledger.imports.plan import Plan
 from anjia.ledger.sheets import reader
-
-
-@dataclass(frozen=True)
-class Step:
-    """A working state: what does it, and where the batch falls back to when it cannot."""
-
-    back_to: State
-
-
-STEPS = {
-    State.CHECKING: Step(back_to=State.MAPPING),
-    State.COMMITTING: Step(back_to=State.READY),
-    State.UNDOING: Step(back_to=State.COMMITTED),
-}
 
 
 def carry_out(batch_id: UUID, *, by: Actor, at: datetime) -> ImportBatch:
@@ -91,9 +77,9 @@ def _give_up(
 ) -> None:
     with acting(by):
         batch: ImportBatch = ImportBatch.objects.select_for_update().get(pk=batch_id)
-        if batch.state != state or state not in STEPS:
+        if batch.state != state or not LIFE.allows(batch, "give_up"):
             return
-        batch.state = STEPS[state].back_to
+        LIFE.move(batch, "give_up")
         kept = {name: _told(value) for name, value in facts.items() if name != "faults"}
         batch.problem = {"code": code, "facts": kept}
         batch.save()
@@ -106,10 +92,10 @@ def _told(value: object) -> str | int:
 
 def release(batch: ImportBatch, *, by: Actor) -> ImportBatch:
     """Take a batch whose worker is gone back to where it can be tried again."""
-    batch = held(batch, by=by, states=set(STEPS))
+    batch = held(batch, by=by, step="give_up")
     if not progress.is_silent(batch.pk):
         return batch
-    batch.state = STEPS[State(batch.state)].back_to
+    LIFE.move(batch, "give_up")
     batch.problem = {"code": "import_interrupted", "facts": {}}
     batch.save()
     return batch

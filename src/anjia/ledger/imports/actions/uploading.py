@@ -13,7 +13,8 @@ from anjia.ledger.declaration import Ledger
 from anjia.ledger.imports import sources
 from anjia.ledger.imports.actions.checking import forget_preview
 from anjia.ledger.imports.actions.held import held, may_import, record
-from anjia.ledger.imports.models import ImportBatch, MappingMemory, State
+from anjia.ledger.imports.life import LIFE
+from anjia.ledger.imports.models import ImportBatch, MappingMemory
 from anjia.ledger.sheets import reader
 from anjia.ledger.sheets.workbook import Workbook
 
@@ -46,7 +47,7 @@ def upload(
         file=stored,
         file_name=stored.name,
         file_digest=stored.digest,
-        state=State.MAPPING,
+        state=LIFE.start,
         unit=by.unit[:100],
         made_by=by.id,
         made_by_name=by.name,
@@ -62,11 +63,12 @@ def upload(
 
 def choose_header(batch: ImportBatch, *, by: Actor, sheet: str, row: int | None) -> ImportBatch:
     """Take another sheet, or the row that a person says is the header (counted from 0)."""
-    batch = held(batch, by=by, states={State.MAPPING, State.READY})
+    batch = held(batch, by=by, step="choose_header")
     ledger = sources.ledger_of(batch)
     book = sources.workbook(batch)
     batch.sheet = sources.described(book, ledger=ledger, sheet=sheet, row=row)
-    batch.state, batch.mapping = State.MAPPING, {}
+    LIFE.move(batch, "choose_header")
+    batch.mapping = {}
     forget_preview(batch)
     if "header" in batch.sheet:
         _propose(batch, sources.opened(batch, book), by=by)
@@ -100,7 +102,7 @@ def choose(
 
     `clear` empties what the file leaves empty; without it an empty cell changes nothing.
     """
-    batch = held(batch, by=by, states={State.MAPPING, State.READY})
+    batch = held(batch, by=by, step="choose_columns")
     ledger = sources.ledger_of(batch)
     targets = [name for name in mapping.values() if name]
     names = {column.name for column in ledger.writable()}
@@ -114,7 +116,8 @@ def choose(
         if target != entry["target"]:
             entry.update(target=target if target in names else "", how="chosen", certain=True)
     batch.options = {"clear": clear}
-    batch.state, batch.problem = State.CHECKING, {}
+    LIFE.move(batch, "choose_columns")
+    batch.problem = {}
     forget_preview(batch)
     batch.save()
     if remember:
@@ -143,6 +146,6 @@ def _full(column: Mapping[str, Any]) -> str:
 
 def discard(batch: ImportBatch, *, by: Actor) -> None:
     """Drop a draft; what has been committed stays."""
-    batch = held(batch, by=by, states={State.MAPPING, State.READY})
+    batch = held(batch, by=by, step="discard")
     record("imports.discard", batch, by=by)
     batch.delete()
