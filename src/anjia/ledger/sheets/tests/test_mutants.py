@@ -16,7 +16,7 @@ from anjia.ledger.sheets import header, mapping, reader, values
 from anjia.ledger.sheets.columns import known_words
 from anjia.ledger.sheets.tests import books, mutants
 
-MANY = int(os.environ.get("ANJIA_MUTANTS", "2000"))
+MANY = 20_000 if os.environ.get("ANJIA_NIGHTLY") else 2_000
 THROUGH_A_REAL_CHILD = 60
 
 # One warm process that forks a limited child for each file: the parser starts only once.
