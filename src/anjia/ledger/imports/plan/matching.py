@@ -32,6 +32,9 @@ def match(matter: Matter, lines: list[Line], *, by: Actor) -> None:
         _name_twins(matter, nameless, second)
         _find(matter, nameless, second, by=by)
         # Whoever is stored without a key and comes with one now is still the same record.
+        empty = {f"{_path(ledger.column(name))}__isnull": True for name in ledger.key}
+        if not rights.rows(ledger, by=by).filter(**empty).exists():
+            unknown = []
         named = _keyed(matter, [x for x in unknown if _has_key(matter, x)], second)
         alone = {key: twins for key, twins in named.items() if len(twins) == 1}
         _find(matter, alone, second, by=by, keyless=True)
