@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 from .errors import SnapshotDamaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
 COUNTY_DIGITS = 6
@@ -130,6 +130,26 @@ def load(
         if wanted is None or file.county in wanted:
             parts[file.table].append(_load_part(root, manifest, file))
     return {name: pa.concat_tables(pieces) for name, pieces in parts.items()}
+
+
+def keep_only(root: Path, *, as_of: date, names: Collection[str]) -> int:
+    """Remove what no snapshot of these names needs from a day; returns how many files went.
+
+    Where a kept snapshot cannot be read, nothing goes: its files are not known.
+    """
+    folder = root / "facts" / f"as_of={as_of.isoformat()}"
+    try:
+        kept = [read(root, as_of=as_of, name=name) for name in names]
+    except SnapshotDamaged:
+        return 0
+    needed = {root / file.path for manifest in kept for file in manifest.files}
+    needed |= {folder / f"{name}.json" for name in names}
+    # Manifests first: one without its files would promise what is not there.
+    found = [*sorted(folder.glob("*.json")), *sorted(folder.glob("table=*/county=*/*.parquet"))]
+    gone = [path for path in found if path not in needed]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)
 
 
 def _load_part(root: Path, manifest: Manifest, file: File) -> pa.Table:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from anjia.base.access.queries import deepest_figure
 from anjia.base.scope import Actor
-from anjia.interfaces.web import figure_cards, units, words
+from anjia.interfaces.web import figure_cards, words
 from anjia.interfaces.web.picture import (
     Batch,
     Count,
@@ -28,7 +28,7 @@ from anjia.kernel.areas import Level
 from anjia.ledger.imports.models import ImportBatch
 from anjia.ledger.imports.models import State as ImportState
 from anjia.processes.dashboards.policy import Part, below
-from anjia.processes.dashboards.queries import figures, rows, snapshots
+from anjia.processes.dashboards.queries import figures, rows, snapshots, units
 from anjia.processes.dashboards.queries.figures import Shown
 from anjia.registry.models import Household, Site
 from anjia.registry.models.choices import PersonStatus

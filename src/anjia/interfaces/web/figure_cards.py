@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from anjia.base.parameters import queries as parameters
 from anjia.engine.definitions import Measure
-from anjia.interfaces.web import units, words
+from anjia.interfaces.web import words
 from anjia.interfaces.web.cards import Card
 from anjia.processes.dashboards.policy import Part, State, Verdict
-from anjia.processes.dashboards.queries import definitions, figures
+from anjia.processes.dashboards.queries import definitions, figures, units
 from anjia.processes.dashboards.queries.figures import Shown
 
 SPARK_POINTS = 12

@@ -1,5 +1,7 @@
 """Django application of snapshots, figures and the pages that show them."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -27,5 +29,8 @@ class DashboardsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give refusals their words."""
+        """Give refusals their words, and follow imports."""
         refusals.register(WORDS)
+        # Both hold models, which cannot be imported before the applications are there.
+        followers = import_module("anjia.ledger.imports.followers")
+        followers.follow(import_module("anjia.processes.dashboards.jobs").after_import)

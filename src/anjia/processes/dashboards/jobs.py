@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from anjia.base import jobs
 from anjia.base.scope import Actor, acting, system
+from anjia.engine.snapshot import COUNTY_DIGITS
 from anjia.processes.dashboards import actions
 from anjia.processes.dashboards.models import Snapshot
 from anjia.processes.dashboards.queries import snapshots
 
-QUIET = timedelta(seconds=5)  # an import of several files makes one refresh, not several
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from anjia.ledger.imports.models import ImportBatch
+
+QUIET = timedelta(seconds=5)  # single edits that follow one another make one refresh
 
 
 @jobs.task("dashboards.refresh", scoped=False)
@@ -22,17 +29,26 @@ def refresh(*, by: Actor, area: str) -> None:
     actions.refresh(area, by=by, as_of=timezone.localdate(now), at=now)
 
 
+def ask(area: str) -> None:
+    """Have an area's figures computed in the background, once however many ask meanwhile."""
+    refresh.defer(
+        by=system(area=area, name="dashboards"), once=f"dashboards.refresh {area}", area=area
+    )
+
+
+def after_import(batch: ImportBatch, by: Actor, at: datetime) -> None:
+    """Compute a county anew as soon as an import has brought rows in or taken them back."""
+    del by, at
+    if len(batch.area) >= COUNTY_DIGITS:
+        ask(batch.area[:COUNTY_DIGITS])
+
+
 @jobs.task("dashboards.follow", scoped=False, every="* * * * * */15")
 def follow(*, by: Actor) -> None:
     """Refresh every county whose rows have changed and come to rest."""
     with acting(by):
-        counties = snapshots.changed(at=timezone.now(), quiet=QUIET)
-        for county in counties:
-            refresh.defer(
-                by=system(area=county, name="dashboards"),
-                once=f"dashboards.refresh {county}",
-                area=county,
-            )
+        for county in snapshots.changed(at=timezone.now(), quiet=QUIET):
+            ask(county)
 
 
 @jobs.task("dashboards.daily", scoped=False, every="20 0 * * *")
@@ -41,8 +57,10 @@ def daily(*, by: Actor) -> None:
     with acting(by):
         known = set(Snapshot.objects.values_list("area", flat=True))
         for area in sorted(known):
-            refresh.defer(
-                by=system(area=area, name="dashboards"),
-                once=f"dashboards.refresh {area}",
-                area=area,
-            )
+            ask(area)
+
+
+@jobs.task("dashboards.upkeep", scoped=False, every="40 3 * * *")
+def upkeep(*, by: Actor) -> None:
+    """Remove snapshots that a later one of the same day has replaced."""
+    actions.drop_replaced(by=by, at=timezone.now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 HUNDRED = Decimal(100)
 MOST_SITES = 40
 PAIR = 2
+STEPS = 4
 CLOSE = Decimal(80)  # shares above it differ too little to be told apart from zero on
 MARKS = {Verdict.MET: "green", Verdict.MISSED: "amber", Verdict.OPEN: "none"}
 
@@ -89,13 +90,24 @@ def axis(shown: Sequence[Shown]) -> Axis:
         if bottom >= CLOSE:
             low = (bottom / 5).to_integral_value(ROUND_FLOOR) * 5
             low = min(low, Decimal(95))
-    elif top <= 0:
-        top = Decimal(1)
     else:
-        top = top.to_integral_value(ROUND_CEILING)
-    step = (top - low) / 4
-    ticks = tuple((low + step * index).normalize() for index in range(5))
+        whole = bool(shown) and shown[0].indicator.places == 0
+        top = _step(top / STEPS, whole=whole) * STEPS
+    step = (top - low) / STEPS
+    ticks = tuple((low + step * index).normalize() for index in range(STEPS + 1))
     return Axis(low, top, ticks, starts_at_zero=low == 0)
+
+
+def _step(least: Decimal, *, whole: bool) -> Decimal:
+    """The next of 1, 2, 2.5, 5 and their tens: ticks that can be read."""
+    if least <= 0:
+        return Decimal(1)
+    ten = Decimal(10) ** least.adjusted()
+    fits = (ten * Decimal(factor) for factor in ("1", "2", "2.5", "5", "10"))
+    if whole and least <= 1:
+        return Decimal(1)
+    usable = (step for step in fits if not whole or step == step.to_integral_value())
+    return next(step for step in usable if step >= least)
 
 
 def needed_places(value: Decimal | None) -> int:
@@ -114,8 +126,8 @@ def _span(values: Sequence[Decimal | None], shown: Shown) -> Axis:
         if min(known, default=Decimal(0)) >= CLOSE:
             low = (min(known) / 5).to_integral_value(ROUND_FLOOR) * 5
             low = min(low, Decimal(95))
-    elif high <= 0:
-        high = Decimal(1)
+    else:
+        high = _step(high / STEPS, whole=shown.indicator.places == 0) * STEPS
     return Axis(low, high, (), starts_at_zero=low == 0)
 
 
@@ -138,6 +150,7 @@ def over_time(shown: Shown, *, area: str, as_of: date) -> dict[str, Any]:
         "targetLabel": _("目标"),
         "changes": changes,
         "low": float(span.low),
+        "high": None if shown.target is None and span.low == 0 else float(span.high),
     }
     found: dict[str, Any] = {"series": data, "points": points, "series_axis": span}
     if len(points) >= PAIR and None not in (points[-1].value, points[-2].value):

@@ -81,7 +81,7 @@
       },
       yAxis: {
         type: 'value', scale: true, min: series.low === undefined ? null : series.low,
-        axisLabel: { color: token('ink-3'), fontSize: 12 },
+        max: series.high === undefined ? null : series.high, axisLabel: { color: token('ink-3'), fontSize: 12 },
         splitLine: { lineStyle: { color: token('line') } }
       },
       series: lines
