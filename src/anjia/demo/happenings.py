@@ -115,4 +115,7 @@ def _first_families() -> Iterable[Household]:
 
 
 def _present() -> QuerySet[Person]:
-    return Person.objects.filter(status=PersonStatus.PRESENT).select_related("household")
+    found: QuerySet[Person] = Person.objects.filter(status=PersonStatus.PRESENT).select_related(
+        "household"
+    )
+    return found

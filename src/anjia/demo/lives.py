@@ -165,6 +165,7 @@ def _school(random: Random, life: Life, *, birth_on: datetime.date, on: datetime
 
 
 def _schooling(random: Random, age: int) -> str:
+    table: tuple[tuple[str, int], ...]
     if age >= 60:
         table = (("none", 36), ("primary", 47), ("junior", 15), ("senior", 2))
     elif age >= 40:

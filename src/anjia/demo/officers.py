@@ -68,9 +68,11 @@ def kept(*, home: Path) -> str:
 def _unit(row: dict[str, Any], *, by: Actor) -> Unit:
     found = Unit.objects.filter(area=row["area"], name=row["name"]).first()
     if found is not None:
-        return found
+        known: Unit = found
+        return known
     values = {"name": row["name"], "kind": row["kind"], "aliases": row["aliases"]}
-    return actions.create_unit(row["area"], by=by, values=values)
+    made: Unit = actions.create_unit(row["area"], by=by, values=values)
+    return made
 
 
 def _officer(row: dict[str, Any], *, unit: Unit, by: Actor, at: datetime) -> Account:

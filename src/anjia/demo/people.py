@@ -219,7 +219,7 @@ class _Maker:
             birth_on=member.birth_on,
             phone=self._numbers.phone() if has_phone else "",
             life=lives.live(random, sex=member.sex, birth_on=member.birth_on, on=self._plan.on),
-            surveyed_on=self._recent(0.965),
+            surveyed_on=self._recent(0.985, within=200),
         )
 
     def _register(self, persons: list[Person], *, moved_in_on: datetime.date) -> None:
@@ -250,11 +250,11 @@ class _Maker:
             return random.choice(near)
         return random.choice(self._plan.villages)
 
-    def _recent(self, share: float) -> datetime.date | None:
+    def _recent(self, share: float, *, within: int = 240) -> datetime.date | None:
         """Return a day in the last months, or None for what was not done."""
         if self._random.random() > share:
             return None
-        days = min(self._random.randrange(400), self._random.randrange(240))
+        days = min(self._random.randrange(400), self._random.randrange(within))
         return self._plan.on - datetime.timedelta(days=days)
 
 

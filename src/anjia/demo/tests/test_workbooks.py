@@ -127,22 +127,15 @@ def test_the_months_end_where_the_county_was_made(told: tuple[County, list[Month
 
 def test_the_wheat_calls_some_home_and_they_go_back(told: tuple[County, list[Month]]) -> None:
     _, later = told
-    home = {
-        person.identity_number
-        for month in later
-        if month.ends_on.month == 6
-        for _, person in month.rows
-        if person.life.work_status == "farming"
-    }
-    back = {
-        person.identity_number
-        for month in later
-        if month.ends_on.month == 7
-        for _, person in month.rows
-        if person.life.work_status in {"employed", "self_employed"}
-    }
-    assert home
-    assert home <= back
+    (june,) = (month for month in later if month.ends_on.month == 6)
+    (july,) = (month for month in later if month.ends_on.month == 7)
+    after = {person.identity_number: person.life.work_status for _, person in july.rows}
+    in_the_fields = [
+        person.identity_number for _, person in june.rows if person.life.work_status == "farming"
+    ]
+    back = [after[number] for number in in_the_fields if number in after]
+    assert back
+    assert set(back) <= {"employed", "self_employed"}
 
 
 def test_a_list_of_changes_never_relies_on_an_empty_cell(

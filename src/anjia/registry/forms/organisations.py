@@ -63,4 +63,5 @@ class MergerForm(Form):
 
     def chosen(self) -> Organisation:
         """Return the organisation chosen."""
-        return self.others[self.cleaned_data["other"]]
+        found: Organisation = self.others[self.cleaned_data["other"]]
+        return found

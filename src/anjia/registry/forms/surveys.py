@@ -40,6 +40,11 @@ GROUPS = (
 )
 
 
+def _label(name: str) -> Any:
+    field: Any = Person._meta.get_field(name)
+    return field.verbose_name
+
+
 class SurveyForm(Form):
     """What is asked of one person; a phone number is written only where it changed."""
 
@@ -56,7 +61,7 @@ class SurveyForm(Form):
         self.person = person
         for name, choices in CHOSEN.items():
             self.fields[name] = forms.ChoiceField(
-                label=Person._meta.get_field(name).verbose_name,
+                label=_label(name),
                 choices=[UNKNOWN, *choices],
                 required=False,
                 initial=getattr(person, name) or "",
@@ -64,7 +69,7 @@ class SurveyForm(Form):
             )
         for name in WRITTEN:
             self.fields[name] = forms.CharField(
-                label=Person._meta.get_field(name).verbose_name,
+                label=_label(name),
                 max_length=200,
                 required=False,
                 initial=getattr(person, name),
