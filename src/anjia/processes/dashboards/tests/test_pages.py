@@ -12,7 +12,7 @@ from anjia.kernel.refusals import Refused
 from anjia.ledger.tests.visits import text, visit
 from anjia.processes.dashboards import actions
 from anjia.processes.dashboards.policy import Permission
-from anjia.processes.dashboards.queries import definitions, snapshots
+from anjia.processes.dashboards.queries import definitions, figures, snapshots
 from anjia.registry.policy import Permission as Registry
 from anjia.registry.tests import county
 
@@ -69,6 +69,73 @@ def test_rows_open_by_part_and_lead_to_their_records(settled):
     html = _page("/figures/HUK-03/?part=unknown")
     assert "王五" in html
     assert "若待核实 1 人都算入，可到 100.0%" in html
+
+
+TAB = re.compile(r'<a href="[^"]*part=(\w+)[^"]*#rows"[^>]*>[^<]*<i>([\d,]+)</i>')
+LISTED = re.compile(r"共 ([\d,]+) ")
+
+
+def test_every_list_holds_as_many_rows_as_its_figure_says(settled):
+    with acting(system(area=county.COUNTY)):
+        shown = figures.of_place(county.COUNTY, as_of=AS_OF)
+    assert len(shown) == len(definitions.shipped().indicators)
+    for code, item in shown.items():
+        figure = item.figure
+        said = {
+            "numerator": figure.numerator,
+            "denominator": figure.denominator,
+            "unknown": figure.unknown,
+            "missing": item.missing,
+        }
+        exact = item.indicator.measure.value in {"count", "share"}
+        tabs = dict(TAB.findall(_page(f"/figures/{code}/")))
+        assert tabs, code
+        for part, count in tabs.items():
+            if exact and part in said:
+                assert int(count.replace(",", "")) == said[part], (code, part)
+            html = _page(f"/figures/{code}/?part={part}")
+            rows = html[html.index('id="rows"') :]
+            listed = LISTED.search(rows)
+            assert (listed.group(1) if listed else "0") == count, (code, part)
+            assert rows.count("<tr>") == (int(count) + 1 if int(count) else 0), (code, part)
+
+
+def test_rows_are_narrowed_by_place_and_by_text(settled):
+    html = _page(f"/figures/REG-02/?within={county.PANLONG}")
+    assert "共 3 人" in html
+    assert "共 3 人" not in _page(f"/figures/REG-02/?within={county.YUEHE}")
+    html = _page("/figures/REG-02/?q=李四")
+    assert "共 1 人" in html
+    assert "没有符合条件的" in _page("/figures/REG-02/?q=没有这个人")
+    answer = visit(
+        _officer(),
+        "/figures/REG-02/export/",
+        {"part": "numerator", "area": county.COUNTY, "as_of": "2022-09-30", "q": "李四"},
+    )
+    assert answer.status_code == 200
+
+
+def test_rows_that_went_since_are_said_in_words(settled):
+    with acting(county.officer()):
+        county.add_household("HY-3", kind="accompanying")
+    actions.refresh(county.COUNTY, by=system(area=county.COUNTY), as_of=AS_OF, at=timezone.now())
+    with acting(county.officer()):
+        county.household("HY-3").delete()
+    assert "这一页有 1 行在取数以后迁走或删去了" in _page("/figures/REG-05/")
+
+
+def test_a_town_or_site_in_the_ranking_opens_the_same_figure_there(settled):
+    town = county.PANLONG[:9]
+    assert f"/figures/REG-02/?area={town}" in _page("/figures/REG-02/")
+    html = _page(f"/figures/REG-02/?area={town}")
+    assert "城关镇，2022年9月30日" in html
+    assert f"area={county.PANLONG}" in html
+
+
+@pytest.mark.parametrize("area", ["6109", "610922", "61092110", "abc", "610921;"])
+def test_a_place_elsewhere_is_not_found(settled, area):
+    with pytest.raises(Http404):
+        visit(_officer(), f"/figures/REG-02/?area={area}")
 
 
 def test_places_without_a_ledger_are_named(settled):

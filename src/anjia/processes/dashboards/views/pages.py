@@ -169,9 +169,10 @@ def head(shown: Shown) -> dict[str, Any]:
     """Numerator, denominator and range as the head of the page draws them."""
     measure = shown.indicator.measure
     figure = shown.figure
-    gap = None
+    gap, is_short = None, False
     if shown.target is not None and figure.value is not None:
         gap = abs(figure.value - shown.target)
+        is_short = figure.value < shown.target
     return {
         "is_share": measure is Measure.SHARE,
         "is_ratio": measure is Measure.RATIO,
@@ -179,7 +180,7 @@ def head(shown: Shown) -> dict[str, Any]:
         "range": charts.axis([shown]),
         "unknown_share": (figure.high or Decimal(0)) - (figure.low or Decimal(0)),
         "gap": gap,
-        "is_short": gap and figure.value < shown.target,
+        "is_short": is_short,
         "target_places": charts.needed_places(shown.target),
         "missing": shown.missing,
         "exact": _exact(shown),
