@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _words: dict[str, _StrPromise | str] = {
     "not_permitted": _("你没有办这件事的权限。需要时请找本单位管理员。"),
+    "area_code_malformed": _(
+        "“%(text)s”不是区划代码。请写省 2 位、市 4 位、县 6 位、镇 9 位或村 12 位的数字。"
+    ),
     "too_many_areas": _("一个人最多管 %(allowed)s 片地方，现在是 %(held)s 片。请并成上一级。"),
 }
 

@@ -27,6 +27,7 @@ KINDS = {
 }
 
 FILES = {
+    "file_not_there": _("没有 %(path)s 这个文件。请核对路径。"),
     "workbook_empty": _("这份文件是空的。请检查是不是选错了文件。"),
     "file_kind": _("这是%(what)s，不是工作簿。请用 Excel 打开，另存为 .xlsx 再选。"),
     "file_too_big": _("文件超过 %(most)s MB。请删掉用不到的工作表、图片，或者分成几份再选。"),
@@ -57,11 +58,11 @@ FILES = {
     "copy_failed": _("没能在你的表上标出错误。可以照着页面改，或者把数据复制到新工作簿再选。"),
     "import_key_unmapped": _("没有哪一列对到“%(columns)s”，认不出每一行是谁。请先对上这一列。"),
     "import_column_twice": _("“%(label)s”对了两列。一项内容只能对一列。"),
-    "import_nothing_mapped": _("还没有对上任何一列。"),
-    "import_no_rows": _("表头下面没有数据。"),
+    "import_nothing_mapped": _("还没有对上任何一列。请至少选好一列对应的内容。"),
+    "import_no_rows": _("表头下面没有数据。请填好数据，保存后再选。"),
     "import_not_now": _("这一批现在是“%(state)s”，不能这样做。请刷新页面再看。"),
     "import_has_errors": _("还有 %(count)s 行有错。选了“全部改好再收”，所以一行也没有收。"),
-    "import_nothing_to_take": _("没有要入库的行。"),
+    "import_nothing_to_take": _("没有要入库的行。请改好有错的行，或者把要收的行勾上。"),
     "import_changed": _("看预览以后有人改了数据，没有入库。已按现在的数据重新比对，请再看一遍。"),
     "import_interrupted": _("上次没做完就断了，什么也没写进去。请再试一次。"),
     "import_failed": _("没做成，什么也没写进去。请再试一次；再不行，把批次号告诉管理员。"),
@@ -74,7 +75,7 @@ FILES = {
     "import_out_of_reach": _(
         "这一批里有 %(count)s 条记录不在你能改的地方，没有撤销。请上级单位来撤销。"
     ),
-    "import_area_missing": _("请说明这批数据归哪个地方。"),
+    "import_area_missing": _("请说明这批数据归哪个地方，写区划代码，例如 610921。"),
 }
 
 CELLS = {

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
+from anjia.base.access.models import Unit
 from anjia.base.scope import acting, system
 from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
@@ -41,7 +42,9 @@ class Command(BaseCommand):
         bring = what.add_parser("import", help="check a workbook; with --commit bring it in")
         bring.add_argument("code")
         bring.add_argument("file", type=Path)
-        bring.add_argument("--area", required=True, help="the place that the workbook is about")
+        bring.add_argument(
+            "--area", help="the place of the workbook; else the one that holds all units"
+        )
         bring.add_argument("--commit", action="store_true", help="write the rows without errors")
         bring.add_argument("--json", action="store_true")
         undo = what.add_parser("undo", help="take an import back in whole")
@@ -89,9 +92,10 @@ class Command(BaseCommand):
         self.stdout.write(str(options["output"]))
 
     def _import(self, options: dict[str, Any]) -> None:
-        area, path = areas.parse(options["area"]), options["file"]
+        path = options["file"]
         if not path.is_file():
-            raise CommandError(str(path))
+            raise CommandError(messages.of_file(Refused("file_not_there", path=str(path))))
+        area = areas.parse(options["area"]) if options["area"] else _home()
         by = system(area=area, name=NAME)
         batch = actions.bring_in(
             path,
@@ -132,6 +136,19 @@ class Command(BaseCommand):
             made = exports.make(ledger, listing.asked({}), columns, by=by, at=timezone.now())
         options["output"].write_bytes(made.content)
         self.stdout.write(f"{options['output']} {made.rows}")
+
+
+def _home() -> str:
+    """Return the smallest place that holds every unit of this installation."""
+    with acting(system(name=NAME)):
+        places = sorted(Unit.objects.filter(active=True).values_list("area", flat=True))
+    if not places:
+        raise Refused("import_area_missing")
+    whole = [*areas.ancestors(places[0]), places[0]]
+    common = [code for code in whole if all(areas.contains(code, one) for one in places)]
+    if not common:
+        raise Refused("import_area_missing")
+    return str(max(common, key=len))
 
 
 def _told(batch: ImportBatch) -> dict[str, Any]:
