@@ -57,16 +57,25 @@ def _grants(appointment: Appointment) -> list[Grant]:
 
 
 def narrowed(actor: Actor, area: str) -> Actor:
-    """The same actor looking only at an area inside their own: the place switcher. Never widens."""
+    """The same actor looking only at an area inside their own: the place switcher. Never widens,
+    and never goes deeper than the figures of the role do.
+    """
     if not area:
         return actor
     kept = []
     for grant in actor.grants:
-        if areas.contains(grant.area, area):
-            kept.append(Grant(area=area, role=grant.role, permissions=grant.permissions))
-        elif areas.contains(area, grant.area):
+        wanted = _no_deeper(area, grant.role)
+        if areas.contains(grant.area, wanted):
+            kept.append(Grant(area=wanted, role=grant.role, permissions=grant.permissions))
+        elif areas.contains(wanted, grant.area):
             kept.append(grant)
     return Actor(id=actor.id, name=actor.name, unit=actor.unit, grants=tuple(kept))
+
+
+def _no_deeper(area: str, role: str) -> str:
+    office = OFFICES.get(Role(role)) if role in set(Role) else None
+    limit = office.deepest_figure if office else None
+    return area if limit is None else area[: areas.LENGTHS[limit]]
 
 
 def visible_officers() -> QuerySet[Officer]:

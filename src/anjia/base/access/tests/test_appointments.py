@@ -228,6 +228,14 @@ def test_narrowing_never_widens() -> None:
     assert queries.narrowed(actor, "").read_areas == (TOWN,)
 
 
+def test_narrowing_goes_no_deeper_than_the_figures_of_the_role() -> None:
+    """A reader who asks for one site, or a village, looks at its town."""
+    actor = as_(appointed(Role.READER, "6109"))
+    for asked in (VILLAGE, f"{VILLAGE}001", TOWN):
+        assert queries.narrowed(actor, asked).read_areas == (TOWN,)
+    assert queries.narrowed(actor, COUNTY).read_areas == (COUNTY,)
+
+
 def test_officers_are_seen_through_their_unit() -> None:
     """The officers of another county do not exist for this one, with either layer alone."""
     ours, theirs = officer("610921"), officer("610922")
