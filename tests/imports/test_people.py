@@ -140,3 +140,15 @@ def test_a_row_of_another_place_is_told_in_the_preview(county: places.Built) -> 
         1,
         1,
     )
+
+
+def test_a_masked_number_of_an_export_is_left_as_it_is() -> None:
+    number = identity.with_check_digit("61092120150315341")
+    bring_people([[HOME, "王小花", "子女", number]])
+    masked = identity.mask(number)
+    again = bring_people([[HOME, "王小花", "孙子女", masked], [HOME, "没登记的", "其他", masked]])
+    assert (again.result["updated"], again.counts["new"], again.counts["error"]) == (1, 0, 1)
+    assert told(again)[0].startswith("D5 这一格打了星号")
+    with acting(places.officer(COUNTY)):
+        child = Person.objects.get(household__number=HOME, name="王小花")
+        assert (child.relation, child.identity_number.mask()) == ("grandchild", masked)

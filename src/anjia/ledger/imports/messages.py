@@ -108,6 +108,7 @@ CELLS = {
     "text_long": _("有 %(length)s 个字，最多 %(most)s 个。请改短。"),
     "text_control": _("这一格里有看不见的控制字符。请重新填写这一格。"),
     "cell_formula": _("这一格是公式，但没有算出的结果。请用 Excel 打开，保存后再选。"),
+    "cell_masked": _("这一格打了星号，看不到全号，又没有找到这条记录。请照原件填全。"),
     "cell_error": _("这一格的公式出错了（%(shown)s）。请改好公式，或直接填结果。"),
     "value_missing": _("“%(what)s”没有填。新登记的记录要有这一项。"),
     "related_unknown": _("没有找到“%(shown)s”这个%(what)s。请核对，或先登记。"),

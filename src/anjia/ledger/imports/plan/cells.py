@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from anjia.base.sealed import SealedField
 from anjia.kernel.refusals import Refused
 from anjia.ledger.declaration import Column, Kind
 from anjia.ledger.imports.plan.lines import Fault, Line, Matter
@@ -15,6 +16,7 @@ from anjia.ledger.sheets.columns import SheetColumn
 from anjia.ledger.sheets.workbook import Value
 
 Convert = Callable[[Any], Any]
+HIDDEN = "***"  # how exports write the middle of a sealed value
 
 
 def read(matter: Matter, lines: list[Line]) -> None:
@@ -34,12 +36,16 @@ def _read_column(
     convert = _converter(column)
     name, rows = column.name, matter.sheet.rows
     clearable = matter.clear and _may_clear(column)
+    hides = isinstance(column.model_field, SealedField)
     for line in lines:
         row = rows[line.row]
         cell: Value = row[at] if at < len(row) else None
         if cell is None:
             if clearable:
                 line.cleared.append(name)
+            continue
+        if hides and isinstance(cell, str) and HIDDEN in cell:
+            line.masked.append(name)
             continue
         try:
             value = read(cell)

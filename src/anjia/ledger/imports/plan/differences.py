@@ -76,6 +76,7 @@ def require(matter: Matter, lines: list[Line]) -> None:
     for line in lines:
         if line.stored is not None or line.faults:
             continue
+        line.faults += [Fault("cell_masked", matter.at[name], {}) for name in line.masked]
         for column in required:
             if column.name not in line.values:
                 at = matter.at.get(column.name)

@@ -30,6 +30,8 @@ class Line:
     row: int
     values: dict[str, Any] = field(default_factory=dict)
     cleared: list[str] = field(default_factory=list)
+    # Columns whose cells hold a value as an export masks it: nothing is known of them.
+    masked: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     doubts: list[Fault] = field(default_factory=list)
     id: UUID | None = None
