@@ -90,7 +90,7 @@ def _insert(model: type[Placed], rows: Sequence[RowChange]) -> SaveResult:
             fields.append(field)  # it may give every row another value
         elif (default := field.get_default()) is not None:
             ready = field.get_db_prep_save(default, connection)
-            constant[field.column] = sql.Literal(ready)
+            constant[str(field.column)] = sql.Literal(ready)
     table = _Table(model=model, fields=tuple(fields), full=True)
     with connection.cursor() as cursor:
         _fill(cursor, table, rows)

@@ -7,7 +7,7 @@ everything that a page reads, templates included, happens inside its transaction
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -40,7 +40,7 @@ CALLS = "api_calls_a_minute"
 class SignedInMiddleware(LoginRequiredMiddleware):
     """Every page needs a signed-in officer unless it is marked with `login_not_required`."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         """A page goes to sign-in, an API call gets 401, a part of a page sends the whole page
         there.
         """
@@ -149,7 +149,9 @@ def _streaming_in_scope(response: HttpResponseBase, actor: Actor) -> HttpRespons
         and not isinstance(response, FileResponse)
         and not response.is_async
     ):
-        response.streaming_content = _within(actor, response.streaming_content)
+        response.streaming_content = _within(
+            actor, cast("Iterable[bytes]", response.streaming_content)
+        )
     return response
 
 

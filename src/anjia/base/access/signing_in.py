@@ -89,7 +89,8 @@ def pending(request: HttpRequest, *, at: datetime) -> Officer | None:
     until = request.session.get(PENDING_UNTIL)
     if until is None or at >= datetime.fromisoformat(until):
         return None
-    return Officer.objects.filter(pk=request.session.get(PENDING), active=True).first()
+    found: Officer | None = Officer.objects.filter(pk=request.session[PENDING], active=True).first()
+    return found
 
 
 def enter(request: HttpRequest, officer: Officer, *, ip: str, at: datetime) -> None:

@@ -19,15 +19,13 @@ if TYPE_CHECKING:
 # A reference does not inherit the lookups of plain fields.
 @ForeignObject.register_lookup
 @Field.register_lookup
-class AnyOf(Lookup):  # type: ignore[type-arg]  # generic for the checker only
+class AnyOf(Lookup):
     """Whether a column's value is one of many."""
 
     lookup_name = "any_of"
     prepare_rhs = False
 
-    def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, Any]:
         """Return `column = any(array)`."""
         left, params = self.process_lhs(compiler, connection)
         prepared = self.lhs.output_field.get_prep_value

@@ -47,7 +47,9 @@ class EventForm(Form):
         self.fields["on"].initial = localdate(at).isoformat()
         for name, field in self.fields.items():
             if isinstance(field, MemberField | MembersField):
-                field.choices = self._choices(with_head=name != "leaving")
+                # One member is always a new head; who leaves with a new household never is the old.
+                whole = isinstance(field, MembersField) and name != "leaving"
+                field.choices = self._choices(with_head=whole)
                 if not field.required and isinstance(field, MemberField):
                     field.choices = [("", _("不用选")), *field.choices]
 

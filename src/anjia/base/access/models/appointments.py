@@ -1,7 +1,7 @@
 """Units and appointments: which office a person works for, as what, where and until when."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -26,7 +26,7 @@ class UnitKind(models.TextChoices):
     OTHER = "other", _("其他单位")
 
 
-class Unit(Placed):
+class Unit(Placed):  # type: ignore[django-manager-missing]  # appointments: made at run time
     """An office that officers belong to and that tasks are assigned to, with the names that
     documents give it.
     """
@@ -135,7 +135,8 @@ class Appointment(Placed):
     withdrawn_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
     stamp = models.BinaryField(editable=False)
 
-    objects: ClassVar = ScopedManager.from_queryset(AppointmentQuerySet)()
+    # The checker cannot follow a manager that is made at run time.
+    objects: ClassVar[Any] = ScopedManager.from_queryset(AppointmentQuerySet)()
 
     class Meta(Placed.Meta):
         abstract = False

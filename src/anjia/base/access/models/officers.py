@@ -36,7 +36,7 @@ class Theme(models.TextChoices):
     DARK = "dark", _("深色")
 
 
-class Officer(AbstractBaseUser):
+class Officer(AbstractBaseUser):  # type: ignore[django-manager-missing]  # appointments: made at run time
     """A person who works with the application and signs in as themselves.
 
     Read before anyone has signed in, so it holds no place and no row security of its own: who

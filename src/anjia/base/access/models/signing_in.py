@@ -60,7 +60,7 @@ class Attempts(models.Model):
 class UsedPassword(models.Model):
     """A password hash that an officer has used, so that it is not used again at once."""
 
-    personal: ClassVar = frozenset()
+    personal: ClassVar[frozenset[str]] = frozenset()
     not_personal: ClassVar = {"id", "officer", "password", "set_at"}
 
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="used_passwords")
@@ -76,7 +76,7 @@ class SecondFactor(models.Model):
     it.
     """
 
-    personal: ClassVar = frozenset()
+    personal: ClassVar[frozenset[str]] = frozenset()
     not_personal: ClassVar = {"officer", "secret", "confirmed_at", "last_step"}
 
     officer = models.OneToOneField(
@@ -93,7 +93,7 @@ class SecondFactor(models.Model):
 class RecoveryCode(models.Model):
     """A code that replaces the authenticator once; only its hash is kept."""
 
-    personal: ClassVar = frozenset()
+    personal: ClassVar[frozenset[str]] = frozenset()
     not_personal: ClassVar = {"id", "officer", "digest", "used_at"}
 
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="recovery_codes")

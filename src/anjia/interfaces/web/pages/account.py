@@ -88,8 +88,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
         codes = second_factor.confirm(officer, form.cleaned_data["code"], at=at)
         if codes:
             signing_in.note("access.second_factor_set_up", officer, ip=client_address(request))
-            context = {"codes": codes, "next": back_to(request)}
-            return render(request, "access/recovery_codes.html", context)
+            shown: dict[str, object] = {"codes": codes, "next": back_to(request)}
+            return render(request, "access/recovery_codes.html", shown)
         form.add_error("code", _("验证码不对。请输入手机上现在显示的六位数字。"))
         status = 422
     context = {

@@ -108,7 +108,7 @@ class UnitForm(Styled):
         max_length=18,
         help_text=_("县 6 位，镇 9 位，村 12 位，安置点 15 位。"),
     )
-    parent = forms.ModelChoiceField(label=_("上级单位"), queryset=None, required=False)
+    parent: Any = forms.ModelChoiceField(label=_("上级单位"), queryset=None, required=False)
     aliases = forms.CharField(
         label=_("别名"),
         required=False,
@@ -147,7 +147,7 @@ class OfficerForm(Styled):
         label=_("工号"), max_length=40, help_text=_("登录用，以后不改。例：HY-0126。")
     )
     name = forms.CharField(label=_("姓名"), max_length=40)
-    unit = forms.ModelChoiceField(label=_("单位"), queryset=None)
+    unit: Any = forms.ModelChoiceField(label=_("单位"), queryset=None)
     phone = forms.CharField(label=_("电话"), max_length=20, required=False)
 
     def __init__(self, *args: Any, new: bool = True, **kwargs: Any) -> None:

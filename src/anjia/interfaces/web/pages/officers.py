@@ -248,7 +248,9 @@ def appoint(request: HttpRequest, pk: Any) -> HttpResponse:
 @fresh_password_required
 def confirm(request: HttpRequest, pk: Any) -> HttpResponse:
     """Confirm what another administrator proposed."""
-    appointment = get_object_or_404(Appointment.objects.select_related("officer"), pk=pk)
+    appointment: Appointment = get_object_or_404(
+        Appointment.objects.select_related("officer"), pk=pk
+    )
     return _act(
         request,
         appointment.officer,
@@ -261,7 +263,9 @@ def confirm(request: HttpRequest, pk: Any) -> HttpResponse:
 @fresh_password_required
 def withdraw(request: HttpRequest, pk: Any) -> HttpResponse:
     """End an appointment at once."""
-    appointment = get_object_or_404(Appointment.objects.select_related("officer"), pk=pk)
+    appointment: Appointment = get_object_or_404(
+        Appointment.objects.select_related("officer"), pk=pk
+    )
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     return _act(

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from anjia.base.access import actions, roles
-from anjia.base.access.models import Officer, Unit, UnitKind
+from anjia.base.access.models import Appointment, Officer, Unit, UnitKind
 from anjia.base.access.policy import Role
 from anjia.base.scope import acting, refusals, system
 from anjia.kernel.refusals import Refused
@@ -87,7 +87,7 @@ class Command(BaseCommand):
         for officer in Officer.objects.select_related("unit").order_by("username"):
             held = [
                 f"{roles.title(one.role)}@{','.join(one.areas)}"
-                for one in officer.appointments.valid(timezone.localdate())
+                for one in Appointment.objects.filter(officer=officer).valid(timezone.localdate())
             ]
             state = "" if officer.active else " (inactive)"
             unit = officer.unit.name if officer.unit else "-"
