@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from anjia.base.scope import Actor, Grant, acting, system
@@ -170,3 +171,20 @@ def test_the_command_line_takes_shows_and_opens(settled):
         _said("rows", "REG-05", "--as-of", "2022-09-30", "--area", county.COUNTY, "--json")
     )
     assert opened["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("snapshot", "--as-of", "2022-13-01"), "is not a day"),
+        (("snapshot", "--as-of", "2999-01-01"), "2999-01-01"),
+        (("indicators", "--as-of", "2022-09-30", "--area", "61092x"), "is not an area code"),
+        (("indicators", "--as-of", "2020-01-01"), "There are for: 2022-09-30"),
+        (("rows", "REG-1", "--as-of", "2022-09-30", "--area", "610921"), "Did you mean REG-1"),
+        (("rows", "REG-01", "--as-of", "2020-01-01", "--area", "610921"), "2022-09-30"),
+    ],
+)
+def test_the_command_line_says_what_to_do(settled, arguments, words):
+    _refreshed()
+    with pytest.raises(CommandError, match=words):
+        _said(*arguments)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from anjia.base.scope import acting, system
 from anjia.kernel import areas
 from anjia.kernel.areas import Level
+from anjia.processes.dashboards.management import asking
 from anjia.processes.dashboards.models import Figure
 from anjia.processes.dashboards.queries import definitions
 
@@ -24,8 +24,8 @@ class Command(BaseCommand):
     help = "Print the figures of a date."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--as-of", type=date.fromisoformat, required=True, metavar="DATE")
-        parser.add_argument("--area", default="", help="within this area")
+        parser.add_argument("--as-of", type=asking.day, required=True, metavar="DATE")
+        parser.add_argument("--area", type=asking.place, default="", help="within this area")
         parser.add_argument("--level", choices=[level.value for level in Level], default=None)
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
@@ -35,8 +35,8 @@ class Command(BaseCommand):
             rows = Figure.objects.within(area) if area else Figure.objects.all()
             found = rows.filter(as_of=options["as_of"]).order_by("code", "area")
             kept = [figure for figure in found if _wanted(figure, options)]
-        if not kept:
-            raise CommandError("There are no figures of that date and place: take a snapshot.")
+            if not kept:
+                raise asking.nothing_there(area, as_of=options["as_of"])
         if options["json"]:
             self.stdout.write(json.dumps([_item(figure) for figure in kept], ensure_ascii=False))
             return

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from anjia.base.scope import acting, system
 from anjia.processes.dashboards import actions
+from anjia.processes.dashboards.management import asking
 from anjia.registry.models import Site
 
 if TYPE_CHECKING:
@@ -25,8 +25,13 @@ class Command(BaseCommand):
     help = "Take a snapshot of the facts and compute all figures."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--as-of", type=date.fromisoformat, default=None, metavar="DATE")
-        parser.add_argument("--area", default="", help="code of the area; every county without it")
+        parser.add_argument("--as-of", type=asking.day, default=None, metavar="DATE")
+        parser.add_argument(
+            "--area",
+            type=asking.place,
+            default="",
+            help="area code; every county without it",
+        )
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -34,7 +39,8 @@ class Command(BaseCommand):
         as_of = options["as_of"] or timezone.localdate(now)
         found = []
         for area in [options["area"]] if options["area"] else _counties():
-            made = actions.refresh(area, by=system(area=area, name="cli"), as_of=as_of, at=now)
+            with asking.refusals_in_words():
+                made = actions.refresh(area, by=system(area=area, name="cli"), as_of=as_of, at=now)
             found.append(
                 {
                     "area": area,
@@ -44,6 +50,8 @@ class Command(BaseCommand):
                     "seconds": round(made.seconds, 3),
                 }
             )
+        if not found:
+            raise CommandError("No county has a site yet. Import the sites first.")
         if options["json"]:
             self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
