@@ -13,12 +13,15 @@ run: $(VENV)/.installed node_modules/.installed
 test: $(VENV)/.installed-test node_modules/.installed
 	$(BIN)/python tests/tools.py
 	$(MAKE) lint
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadscope --ignore tests/browser
+	$(BIN)/pytest tests/browser
 	$(BIN)/python tests/debian_server.py $(ON_DEBIAN)
 
 nightly: $(VENV)/.installed-test node_modules/.installed
 	$(BIN)/python tests/tools.py
-	ANJIA_NIGHTLY=1 $(BIN)/pytest
+	ANJIA_NIGHTLY=1 $(BIN)/pytest --numprocesses 2 --dist loadscope --ignore tests/browser
+	$(BIN)/pytest tests/browser
+	ANJIA_NIGHTLY=1 $(BIN)/python tests/debian_server.py $(ON_DEBIAN)
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
