@@ -114,8 +114,12 @@ def ask(
     by: Actor,
     at: datetime,
 ) -> Export:
-    """Note down a large export, to be made in the background; it counts against the day's limit."""
+    """Note down a large export, to be made in the background; it counts against the day's limit.
+
+    One that is too large is refused here, while somebody is there to narrow it.
+    """
     limits.refuse_too_often(EVENT, parameter="exports_a_day", span=limits.DAY, by=by, at=at)
+    countable(ledger, what, by=by, at=at)
     return Export.objects.create(
         officer=by.id,
         ledger=ledger.code,

@@ -45,6 +45,8 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     if not is_asked:
         context = {"ledger": ledger, "query": query, "rows": rows, "columns": columns}
         return render(request, "ledger/export.html", context)
+    if chosen and not rows:
+        raise Refused("row_not_found", noun=str(ledger.noun))
     if exports.is_immediate(rows, by=by, at=at):
         made = exports.make(ledger, what, columns, by=by, at=at)
         return _download(made.content, f"{ledger.title}.xlsx")
