@@ -17,6 +17,7 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 PICTURES = PROJECT / "build" / "screenshots"
 CHROMIUM = shutil.which("chromium")
 AXE = PROJECT / "node_modules/axe-core/axe.min.js"
-PATIENCE = 300  # seconds for a cold start with the demonstration county
+PATIENCE = 240  # seconds for a cold start with the demonstration county
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -48,26 +49,28 @@ DESK, PHONE = (1440, 900), (390, 844)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without Chromium the walk is skipped, and says so."""
     for item in items:
-        if "tests/browser" in str(item.path):
-            item.add_marker(pytest.mark.browser)
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+        if "tests/browser" in str(item.path) and CHROMIUM is None:
+            item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 
 
 @dataclass(frozen=True)
 class Application:
-    """The application under test and its demonstration accounts."""
+    """The application under test, its demonstration accounts, and its folder of workbooks."""
 
     url: str
     passwords: dict[str, str]
+    home: Path
 
 
 @pytest.fixture(scope="session")
 def application() -> Iterator[Application]:
-    """`anjia run`, cold, with the demonstration county."""
+    """`anjia run`, cold, with the demonstration county.
+
+    The folder is not pytest's: the unprivileged account that runs the database must reach it.
+    """
     if "ANJIA_BROWSER_URL" in os.environ:
         home = Path(os.environ["ANJIA_BROWSER_HOME"])
-        yield Application(os.environ["ANJIA_BROWSER_URL"], _passwords(home))
+        yield Application(os.environ["ANJIA_BROWSER_URL"], _passwords(home), home)
         return
     home = Path(tempfile.mkdtemp(prefix="anjia-walk-"))
     home.chmod(0o711)
@@ -88,10 +91,9 @@ def application() -> Iterator[Application]:
         )
     try:
         _wait(url, process=process, log=home / "run.log")
-        yield Application(url, _passwords(home))
+        yield Application(url, _passwords(home), home)
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+        _stop(process)
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -110,12 +112,30 @@ class Visit:
     page: Page
     url: str
     faults: list[str]
+    batch: str = ""
 
     def go(self, path: str) -> Page:
         """Open a page and wait until it is at rest."""
         self.page.goto(self.url + path)
         self.page.wait_for_load_state("networkidle")
         return self.page
+
+    def press(self, text: str) -> Page:
+        """Press the button or link of this name and wait until the page is at rest."""
+        found = self.page.get_by_role("button", name=text).or_(
+            self.page.get_by_role("link", name=text)
+        )
+        found.first.click()
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def download(self, text: str) -> BytesIO:
+        """Press the button or link of this name and return the file that comes back."""
+        with self.page.expect_download(timeout=60_000) as waiting:
+            self.page.get_by_role("button", name=text).or_(
+                self.page.get_by_role("link", name=text)
+            ).first.click()
+        return BytesIO(Path(waiting.value.path()).read_bytes())
 
     def picture(self, name: str) -> None:
         """Keep what is seen as a test artefact."""
@@ -192,6 +212,16 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End the application and, should it not end by itself, all that it started."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(timeout=60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=10)
 
 
 def _wait(url: str, *, process: subprocess.Popen[bytes], log: Path) -> None:
