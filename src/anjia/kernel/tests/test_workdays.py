@@ -28,7 +28,7 @@ def day(text: str) -> datetime.date:
         ("2022-01-31", False),  # New Year's Eve, a Monday
     ],
 )
-def test_weekends_are_swapped_as_announced(on: str, working: bool) -> None:  # noqa: FBT001
+def test_weekends_are_swapped_as_announced(on: str, working: bool) -> None:
     assert workdays.is_working_day(day(on)) is working
 
 
