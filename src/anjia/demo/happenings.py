@@ -26,7 +26,7 @@ from anjia.registry.policy import DUTY_SIDES
 from anjia.registry.queries import areas
 
 GRID_WORKER, VILLAGE_CADRE = "wanglijuan", "tangshouli"
-OLD = 70
+OLD = 60
 HEADS, MOVES, BOOKLETS, CONFIRMED, MAPPED = 2, 1, 3, 4, 6
 MOST = 200
 

@@ -13,6 +13,8 @@ from anjia.registry import actions
 from anjia.registry.policy import DUPLICATES_WAIT, Permission
 
 COUNTY = 6
+# Towns send their workbooks one after another: one look after the last of them will do.
+QUIET_SECONDS = 60
 
 
 @jobs.task("registry.look_for_duplicates", scoped=False)
@@ -41,5 +43,6 @@ def follow(batch: ImportBatch, by: Actor, at: datetime) -> None:
     look_for_duplicates.defer(
         by=system(area=county, name="registry"),
         once=f"registry.look_for_duplicates {county}",
+        after=QUIET_SECONDS,
         area=county,
     )

@@ -47,14 +47,22 @@ class Job:
             self.function(by=by, **values)
 
     def defer(
-        self, *, by: Actor, once: str | None = None, in_turn: str | None = None, **values: JsonValue
+        self,
+        *,
+        by: Actor,
+        once: str | None = None,
+        in_turn: str | None = None,
+        after: int = 0,
+        **values: JsonValue,
     ) -> int | None:
         """Do it in the background, if and when the present transaction commits.
 
         `once` names work that need not wait twice: None is returned when it waits already.
-        `in_turn` names work that runs one after the other.
+        `in_turn` names work that runs one after the other. `after` lets it wait so many seconds,
+        so that several askers in a row get one answer.
         """
-        job = self.queued.configure(queueing_lock=once, lock=in_turn)
+        later: dict[str, Any] = {"schedule_in": {"seconds": after}} if after else {}
+        job = self.queued.configure(queueing_lock=once, lock=in_turn, **later)
         try:
             # A savepoint, because a refused insert would end the caller's transaction.
             with transaction.atomic():

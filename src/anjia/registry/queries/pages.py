@@ -156,7 +156,9 @@ def site(row_id: UUID, *, on: date) -> SiteView:
         ],
         grids=[(grid, grid.settled) for grid in grids],
         organisations=list(
-            Organisation.objects.filter(served__site=found, ended_on__isnull=True).order_by("kind")
+            Organisation.objects.filter(served__site=found, ended_on__isnull=True).order_by(
+                "kind", "name"
+            )
         ),
         dwellings={occupancy: n for occupancy, n in used if occupancy},
         unmapped=size.households

@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from anjia.base.notices import queries as notices
 from anjia.base.scope import acting, system
@@ -68,3 +69,13 @@ def test_only_an_import_of_persons_asks_for_a_look(
     registry_jobs.follow(batch, BY, AT)
     assert len(asks) == asked
     assert all(ask["area"] == COUNTY for ask in asks)
+
+
+def test_several_imports_in_a_row_get_one_look() -> None:
+    batch = ImportBatch(area=f"{COUNTY}100", ledger="persons", state=State.COMMITTED)
+    with acting(BY):
+        registry_jobs.follow(batch, BY, AT)
+        registry_jobs.follow(batch, BY, AT)
+        rows = ProcrastinateJob.objects.filter(task_name="registry.look_for_duplicates")
+        (job,) = rows.all()
+    assert job.scheduled_at is not None
