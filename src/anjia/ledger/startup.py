@@ -15,6 +15,7 @@ WORDS = {
     "too_often": _("太频繁了，最多 %(allowed)s 次。过一会儿再办。"),
     "export_too_large": _("超过 %(allowed)s 行，不能直接导出。先缩小条件，或者分镇导出。"),
     "related_unknown": _("“%(column)s”不在你负责的地方。核对后再填。"),
+    "related_hidden": _("“%(column)s”不在你负责的地方。核对后再填。"),
     "value_refused": _("“%(column)s”：%(said)s"),
     "view_without_name": _("给视图起个名字再存。"),
     "too_many_views": _("自存视图最多 %(allowed)s 个。先删掉不用的。"),

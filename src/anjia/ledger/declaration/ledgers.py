@@ -11,6 +11,7 @@ from django.db.models import Q
 from anjia.base.scope.models import Placed
 from anjia.ledger.declaration.changes import RowChange, RowFault, SaveResult
 from anjia.ledger.declaration.columns import Column
+from anjia.ledger.declaration.links import refuse_hidden
 from anjia.ledger.declaration.units import Words
 
 Save = Callable[..., SaveResult]
@@ -158,7 +159,10 @@ class Ledger:
 
     @classmethod
     def record(cls, rows: Sequence[RowChange], *, by: Any, at: datetime) -> SaveResult:
-        """Save rows through the domain's one writer; TypeError on a ledger that is only read."""
+        """Save rows through the domain's one writer; TypeError on a ledger that is only read.
+
+        A row that names another one out of the officer's sight is refused, with all of them.
+        """
         # Read from the class body, so that a plain function is not taken for a method.
         save = next((vars(base)["save"] for base in cls.__mro__ if "save" in vars(base)), None)
         if isinstance(save, staticmethod):
@@ -166,6 +170,7 @@ class Ledger:
         if save is None:
             msg = f"the ledger {cls.code} is only read"
             raise TypeError(msg)
+        refuse_hidden(cls.columns.values(), rows)
         result: SaveResult = save(rows, by=by, at=at)
         return result
 
