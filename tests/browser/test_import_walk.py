@@ -122,6 +122,11 @@ def test_the_office_is_asked_once_which_column_is_which(
     workbooks.own_layout(path, workbooks.members(application.home, count=12))
     seen = visit(COUNTY_OFFICER)
     page = _upload(seen, path)
+    page.get_by_label("会什么手艺").select_option("skills")
+    seen.press("检查 12 行")
+    _at_rest(page)
+    seen.press("删除草稿")
+    page = _upload(seen, path)
     assert page.get_by_label("会什么手艺").input_value() == "skills"
     assert "按上次" in page.locator(".maps").inner_text()
     seen.picture("import-remembered")
