@@ -31,9 +31,8 @@ def refresh(*, by: Actor, area: str) -> None:
 
 def ask(area: str) -> None:
     """Have an area's figures computed in the background, once however many ask meanwhile."""
-    refresh.defer(
-        by=system(area=area, name="dashboards"), once=f"dashboards.refresh {area}", area=area
-    )
+    name = f"dashboards.refresh {area}"
+    refresh.defer(by=system(area=area, name="dashboards"), once=name, in_turn=name, area=area)
 
 
 def after_import(batch: ImportBatch, by: Actor, at: datetime) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from anjia.base.scope import Actor
 
-# Whoever takes a snapshot shares this lock: it may build on files that are there already.
+# Whoever takes or removes snapshots holds this lock: a new one may build on files that are there.
 LOCK = 0x616E6A6961
 
 
@@ -35,10 +35,13 @@ class Dropped:
     files: int
 
 
-def share_files() -> None:
-    """Keep the files of snapshots from being removed until the transaction ends."""
+def take_turn() -> None:
+    """Wait until nobody else takes, replaces or removes snapshots; held to the transaction's end.
+
+    Two refreshes at once would each delete the figures that it sees and store its own beside them.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock_shared(%s)", [LOCK])
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def drop_replaced(*, by: Actor, at: datetime) -> Dropped:

@@ -21,7 +21,7 @@ from anjia.base.scope import Actor, acting, action, system
 from anjia.engine import snapshot as store
 from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
-from anjia.processes.dashboards.actions.clearing import share_files
+from anjia.processes.dashboards.actions.clearing import take_turn
 from anjia.processes.dashboards.models import Figure, Snapshot
 from anjia.processes.dashboards.policy import Extent, Permission
 from anjia.processes.dashboards.queries import computing, definitions, extraction, snapshots
@@ -62,7 +62,7 @@ def refresh(area: str, *, by: Actor, as_of: date, at: datetime) -> Snapshot:
 def _refresh(extent: Extent, *, by: Actor, as_of: date, at: datetime) -> Snapshot:  # noqa: ARG001 - the gate asks who
     started = time.monotonic()
     with acting(system(area=extent.area, name="dashboards")):
-        share_files()
+        take_turn()
         taken = take(extent.area, as_of=as_of, at=at)
         computed = computing.compute(
             taken.tables, area=extent.area, as_of=as_of, counties=taken.manifest.counties

@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from anjia.base import jobs
@@ -96,3 +97,13 @@ def test_what_changed_since_the_figure_before_opens_its_rows():
         assert len(rows.keys(now, Part.LEFT)) == 1
         first = figures.one("REG-01", area=county.COUNTY, as_of=date(2022, 8, 31)).figure
         assert rows.keys(first, Part.ENTERED) == []
+
+
+def test_two_refreshes_of_one_day_wait_for_each_other():
+    _refreshed()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from pg_locks where locktype = 'advisory' "
+            "and mode = 'ExclusiveLock' and pid = pg_backend_pid()"
+        )
+        assert cursor.fetchone()[0] >= 1
