@@ -51,7 +51,7 @@ def undo(event: LifeEvent, *, by: Actor, at: datetime, reason: str) -> LifeEvent
         # Children were written last, so the way back is the reverse of the way there.
         for trace in reversed(traces):
             _restore(trace)
-        ground.carry([household.pk])
+        ground.carry({household.pk, *_homes(traces)})
     event.refresh_from_db()
     ground.change(event, undone=True, undone_at=at)
     return event
@@ -106,6 +106,12 @@ def _is_used(trace: _Trace, batch: UUID) -> bool:
         if theirs.exclude(pk=batch).exclude(pk__in=ours).exists():
             return True
     return False
+
+
+def _homes(traces: Iterable[_Trace]) -> set[UUID]:
+    """Return where the rows belong now: whoever came along then may live elsewhere since."""
+    rows = filter(None, map(_stored, traces))
+    return {UUID(row["household_id"]) for row in rows if row.get("household_id")}
 
 
 def _stored(trace: _Trace) -> dict[str, Any] | None:

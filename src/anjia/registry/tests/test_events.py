@@ -391,6 +391,25 @@ def test_an_unrelated_later_edit_does_not_stand_in_the_way() -> None:
     assert (person.relation, person.education) == ("head", "junior")
 
 
+def test_undoing_a_move_leaves_those_who_split_off_since_where_they_live() -> None:
+    move = actions.move(
+        county.household(), dwelling=county.dwelling("301"), moved_on=TODAY, by=BY, at=AT
+    )
+    actions.split(
+        county.household(),
+        split_on=TODAY,
+        number="N",
+        head=county.person("张小明"),
+        members=[county.person("王芳")],
+        by=BY,
+        at=AT,
+    )
+    actions.undo(move, by=BY, at=AT, reason="登记错了")
+    for row in (*Person.objects.all(), *Membership.objects.all()):
+        assert (row.area, row.origin) == (row.household.area, row.household.origin)
+    assert county.person("王芳").area != county.person("张三").area
+
+
 def test_a_split_with_later_events_is_not_undone_alone() -> None:
     event = events()["split"]()
     made = event.other_household
