@@ -8,6 +8,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from hypothesis import settings
+
+# By day the same examples on every machine, so that a change is judged by what it changed; by
+# night (`make nightly`) new ones each time.
+settings.register_profile("by-day", derandomize=True, deadline=None)
+settings.register_profile("by-night", deadline=None, print_blob=True)
+settings.load_profile("by-night" if "ANJIA_NIGHTLY" in os.environ else "by-day")
+
 os.environ["DJANGO_SETTINGS_MODULE"] = "anjia.config.settings"
 os.environ["ANJIA_STATIC_HASHED"] = "0"
 if "ANJIA_TEST_HOME" in os.environ:

@@ -23,9 +23,6 @@ pytestmark = pytest.mark.django_db
 EXAMPLES = 80 if os.environ.get("ANJIA_NIGHTLY") else 2
 BOUNDED = settings(
     max_examples=EXAMPLES,
-    derandomize=True,
-    database=None,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

@@ -152,7 +152,7 @@ FACTS = [
 
 
 @settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+    max_examples=EXAMPLES, suppress_health_check=list(HealthCheck)
 )
 @given(worlds, conditions, conditions, numbers, numbers)
 def test_duckdb_agrees_with_the_reference(rows, among, where, value, per):

@@ -33,6 +33,7 @@ from anjia.registry.tests import county
 BY = county.officer()
 START = datetime(2022, 4, 10, 2, 30, tzinfo=UTC)
 ANY = st.integers(min_value=0, max_value=50)
+SEQUENCES = 400 if "ANJIA_NIGHTLY" in os.environ else 12
 
 
 class Events(RuleBasedStateMachine):
@@ -226,9 +227,8 @@ def test_no_sequence_of_events_breaks_the_roll() -> None:
     run_state_machine_as_test(
         Events,
         settings=settings(
-            max_examples=int(os.environ.get("ANJIA_SEQUENCES", "12")),
+            max_examples=SEQUENCES,
             stateful_step_count=12,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

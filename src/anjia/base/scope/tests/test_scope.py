@@ -87,7 +87,6 @@ trees = st.lists(st.tuples(codes, st.none() | codes), min_size=1, max_size=30)
 scopes = st.lists(codes, min_size=1, max_size=4).map(tuple)
 long_run = generated(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
