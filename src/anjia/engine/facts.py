@@ -13,7 +13,7 @@ from .errors import DefinitionError
 from .language.types import Kind, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,47}\Z")
 RESERVED = frozenset({"key", "area", "as_of"})
@@ -42,10 +42,7 @@ class Fact:
     table: str
     name: str
     type: Type
-    label: Text
     source: str
-    unit: str = ""
-    personal: bool = False
     reads: str = ""
     unknown: str = ""
 
@@ -87,15 +84,23 @@ class Dictionary:
         return self.tables[child].parents[parent]
 
 
-def read(documents: Iterable[Mapping[str, Any]]) -> Dictionary:
-    """Build the dictionary from parsed TOML documents with ``[[table]]`` and ``[[table.fact]]``."""
+def read(
+    documents: Iterable[Mapping[str, Any]],
+    *,
+    stored: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+) -> Dictionary:
+    """Build the dictionary from parsed TOML documents with ``[[table]]`` and ``[[table.fact]]``.
+
+    ``stored`` adds the facts that the application declares of a table's source.
+    """
     tables: dict[str, Table] = {}
     for document in documents:
         for data in document.get("table", ()):
             name = _checked(data["name"])
             if name in tables:
                 raise DefinitionError("definition_twice", f"The table {name} is there twice.")
-            tables[name] = _table(name, data)
+            more = (stored or {}).get(data["source"], ())
+            tables[name] = _table(name, data, [*data.get("fact", ()), *more])
     for table in tables.values():
         for parent in table.parents:
             if parent not in tables:
@@ -111,17 +116,14 @@ def _checked(name: str) -> str:
     return name
 
 
-def _table(name: str, data: Mapping[str, Any]) -> Table:
+def _table(name: str, data: Mapping[str, Any], parts: Iterable[Mapping[str, Any]]) -> Table:
     facts: dict[str, Fact] = {}
-    for part in data.get("fact", ()):
+    for part in parts:
         fact = Fact(
             table=name,
             name=_checked(part["name"]),
             type=Type(Kind(part["type"]), tuple(part.get("choices", ()))),
-            label=Text.read(part),
             source=part.get("source", f"{data['source']}.{part['name']}"),
-            unit=part.get("unit", ""),
-            personal=part.get("personal", False),
             reads=part.get("reads", ""),
             unknown=part.get("unknown", ""),
         )
@@ -129,6 +131,8 @@ def _table(name: str, data: Mapping[str, Any]) -> Table:
             raise DefinitionError(
                 "definition_choice", f"{name}.{fact.name} needs choices, or must not have any."
             )
+        if fact.name in facts:
+            raise DefinitionError("definition_twice", f"{name}.{fact.name} is there twice.")
         facts[fact.name] = fact
     parents = {parent: _checked(column) for parent, column in data.get("parents", {}).items()}
     keys, level = data.get("keys", {}), data.get("level", "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import definitions, facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from .language.types import Type
@@ -22,9 +22,17 @@ def documents(package: Path) -> list[dict[str, Any]]:
     return [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
 
 
-def read(packages: Iterable[Path], parameters: Mapping[str, Type]) -> definitions.Definitions:
-    """The dictionary and definitions of several packages as one checked set."""
+def read(
+    packages: Iterable[Path],
+    parameters: Mapping[str, Type],
+    *,
+    stored: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+) -> definitions.Definitions:
+    """The dictionary and definitions of several packages as one checked set.
+
+    ``stored`` holds the facts that the application declares elsewhere, by source.
+    """
     found = [document for package in packages for document in documents(package)]
     return definitions.read(
-        dictionary=facts.read(found), parameter_types=parameters, documents=found
+        dictionary=facts.read(found, stored=stored), parameter_types=parameters, documents=found
     )

@@ -1,93 +1,48 @@
-"""The fact dictionary: the columns of ledgers that the engine may speak of, and where they are.
+"""The stored facts: columns that ledgers publish, as the engine's dictionary reads them.
 
-Snapshots are extracted and conditions are computed elsewhere; this says only what there is.
+A fact is declared in one place, its ledger column; its type and choices come from the model field.
+What a table of facts is and how tables belong to one another is said in definition files; snapshots
+are extracted and conditions computed elsewhere.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from anjia.base.scope.models import TwoPlaced
 from anjia.ledger import catalogue
-from anjia.ledger.declaration import Column, Kind, Ledger
+from anjia.ledger.declaration import Column, Kind, Published
 
-# Types as the engine's language knows them.
+# Types as the engine's language knows them. Others are keys or sealed, and never published.
 _TYPES = {
     Kind.TEXT: "text",
-    Kind.LONG_TEXT: "text",
-    Kind.CHOICE: "text",
-    Kind.RELATED: "text",
     Kind.INTEGER: "integer",
     Kind.DECIMAL: "decimal",
     Kind.DATE: "date",
-    Kind.INSTANT: "date",
     Kind.BOOLEAN: "boolean",
+    Kind.CHOICE: "enum",
 }
 
 
-@dataclass(frozen=True)
-class Fact:
-    """One column of a fact table: its name and type, and the query path of its stored value."""
-
-    name: str
-    type: str
-    path: str
-    column: Column
-    is_null: bool
-
-    @property
-    def choices(self) -> Mapping[str, Any]:
-        """Stored values and their labels; empty where any value may stand."""
-        return {str(value): label for value, label in self.column.choices}
+def stored() -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Return the published columns of each model (`registry.Person`), in order of their ledger."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for ledger in catalogue.all():
+        model = ledger.model._meta.label
+        for column in ledger.columns.values():
+            if column.published:
+                found.setdefault(model, []).append(_fact(model, column, column.published))
+    return found
 
 
-@dataclass(frozen=True)
-class FactTable:
-    """The facts of one model; its key is the row's id, its place `area` and, with two, `origin`."""
-
-    name: str
-    ledger: type[Ledger]
-    has_origin: bool
-    facts: tuple[Fact, ...]
-
-
-def tables() -> tuple[FactTable, ...]:
-    """Return every fact table, in the order of the ledgers."""
-    return tuple(table for table in map(_table, catalogue.all()) if table.facts)
-
-
-def get(name: str) -> FactTable:
-    """Return one fact table by its name; KeyError when there is none."""
-    for table in tables():
-        if table.name == name:
-            return table
-    raise KeyError(name)
-
-
-def _table(ledger: type[Ledger]) -> FactTable:
-    facts = tuple(
-        _fact(column, name)
-        for column in ledger.columns.values()
-        if (name := column.fact_name) is not None
-    )
-    return FactTable(
-        name=str(ledger.model._meta.model_name),
-        ledger=ledger,
-        has_origin=issubclass(ledger.model, TwoPlaced),
-        facts=facts,
-    )
-
-
-def _fact(column: Column, name: str) -> Fact:
-    kind = _TYPES[column.kind]
-    if column.kind is Kind.CHOICE and column.model_field.get_internal_type().endswith(
-        "IntegerField"
-    ):
-        kind = "integer"
-    return Fact(
-        name=name,
-        type=kind,
-        path=column.read_paths[0],
-        column=column,
-        is_null=column.is_null,
-    )
+def _fact(model: str, column: Column, published: Published) -> Mapping[str, Any]:
+    fact = {"name": column.fact_name, "source": f"{model}.{column.path}"}
+    if published.filled:
+        return fact | {"type": "boolean", "reads": "filled"}
+    if column.kind is not Kind.CHOICE:
+        return fact | {"type": _TYPES[column.kind]}
+    values = [value for value, _label in column.choices if value != published.unknown]
+    if not all(isinstance(value, str) for value in values):
+        # Grades are compared, not matched: to the engine they are numbers.
+        return fact | {"type": "integer"}
+    # A blank choice says that nothing was stated, which the engine calls unknown already.
+    words = [str(value) for value in values if value]
+    return fact | {"type": "enum", "choices": words, "unknown": published.unknown}

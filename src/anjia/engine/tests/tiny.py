@@ -29,7 +29,7 @@ _THING = [
 def _facts(names):
     found = []
     for name, kind in names:
-        part = {"name": name, "type": kind, "zh": name, "en": name}
+        part = {"name": name, "type": kind}
         if kind == "enum":
             part["choices"] = ["red", "green", "blue"]
         found.append(part)

@@ -5,7 +5,7 @@ about a request, and anything about workbooks.
 """
 
 from anjia.ledger.declaration.changes import CLEAR, Clear, RowChange, RowFault, SaveResult
-from anjia.ledger.declaration.columns import Column, Kind
+from anjia.ledger.declaration.columns import Column, Kind, Published
 from anjia.ledger.declaration.filters import (
     UNKNOWN,
     Between,
@@ -59,6 +59,7 @@ __all__ = [
     "OneOf",
     "Permissions",
     "Place",
+    "Published",
     "Related",
     "RowChange",
     "RowFault",

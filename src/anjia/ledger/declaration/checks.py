@@ -90,8 +90,10 @@ def _column(column: Column) -> Iterator[checks.CheckMessage]:
     sealed = isinstance(field, SealedField)
     if sealed and column.filter is not None and field.index_name is None:
         yield _error(column, "E013", "is sealed without an index, so it cannot be filtered.")
-    if sealed and column.fact:
+    if sealed and column.published:
         yield _error(column, "E014", "is sealed: no personal number becomes a fact.")
+    if column.published and kind in {Kind.RELATED, Kind.LONG_TEXT, Kind.INSTANT}:
+        yield _error(column, "E016", f"is no fact: the engine has no {kind}.")
     if column.pinned and not column.shown:
         yield _error(column, "E015", "cannot be pinned and hidden.")
 

@@ -1,6 +1,7 @@
 """One column of a ledger: what is said about it here, and what its model field already knows."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -51,11 +52,25 @@ _KINDS: "tuple[tuple[type[models.Field[Any, Any]], Kind], ...]" = (
 )
 
 
+@dataclass(frozen=True)
+class Published:
+    """How the engine knows a column, where that is not simply by its name and as it is stored.
+
+    `filled` publishes only whether a text is there, never the text; `unknown` is the stored word
+    that means nobody knows yet.
+    """
+
+    name: str = ""
+    filled: bool = False
+    unknown: str = ""
+
+
 class Column:
     """A column; type, label, choices and nullability come from the model field unless said here.
 
     A column over a field of its own model can be written and then bears that field's name. One
     over a path through relations (`household__number`) or over an `expression` is only read.
+    `fact` publishes it to the engine: names, numbers, phones and addresses never are.
     `unknown=False` says that a missing value is an answer (no end date: not ended), not a gap.
     """
 
@@ -78,7 +93,7 @@ class Column:
         pinned: bool = False,
         shown: bool = True,
         sortable: bool | None = None,
-        fact: bool | str = False,
+        fact: bool | Published = False,
         unit: Unit | None = None,
         check: Callable[[Any], Any] | None = None,
         suspicious: Sequence[Suspicion] | Suspicion = (),
@@ -100,7 +115,7 @@ class Column:
         self.pinned = pinned
         self.shown = shown or pinned
         self._sortable = sortable
-        self.fact = fact
+        self.published = Published() if fact is True else fact or None
         self.unit = unit
         self.check = check
         self.suspicious = (suspicious,) if isinstance(suspicious, Suspicion) else tuple(suspicious)
@@ -134,9 +149,7 @@ class Column:
     @property
     def fact_name(self) -> str | None:
         """The name under which the engine knows this column, or None when it is not published."""
-        if not self.fact:
-            return None
-        return self.fact if isinstance(self.fact, str) else self.name
+        return (self.published.name or self.name) if self.published else None
 
     @cached_property
     def kind(self) -> Kind:

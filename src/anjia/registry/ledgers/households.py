@@ -125,7 +125,6 @@ class Households(Ledger):
         group=_("户信息"),
         filter=Contains(),
         pinned=True,
-        fact=True,
         example="HY-PL-0001",
     )
     head_name = Column(
@@ -149,7 +148,6 @@ class Households(Ledger):
         group=_("安置"),
         find=by("name"),
         filter=OneOf(),
-        fact=True,
     )
     grid = Column(
         "grid",
@@ -215,7 +213,6 @@ class Households(Ledger):
         filter=Place(),
         read_only=True,
         place=True,
-        fact=True,
         shown=False,
     )
     note = Column("note", aliases=("说明", "备注说明"), shown=False)

@@ -13,6 +13,7 @@ from anjia.ledger.declaration import (
     Link,
     OneOf,
     Place,
+    Published,
     Search,
     View,
     by,
@@ -99,7 +100,6 @@ class Persons(Ledger):
         aliases=("户号", "所属户编号", "搬迁户编号", "户编码", "家庭编号"),
         find=by("number"),
         pinned=True,
-        fact=True,
         example="HY-PL-0001",
     )
     site = Column("household__site", label=_("安置点"), find=by("name"), filter=OneOf())
@@ -119,7 +119,7 @@ class Persons(Ledger):
     birth_on = Column(
         "birth_on", aliases=("出生年月", "生日", "出生时间"), filter=Between(), fact=True
     )
-    ethnicity = Column("ethnicity", filter=Contains(), fact=True, shown=False, example="汉族")
+    ethnicity = Column("ethnicity", filter=Contains(), shown=False, example="汉族")
     phone = Column(
         "phone",
         aliases=("手机号", "手机号码", "电话", "联系方式", "本人电话"),
@@ -169,14 +169,14 @@ class Persons(Ledger):
         "skills",
         aliases=("技能特长", "掌握技能", "技能证书"),
         filter=Contains(),
-        fact=True,
+        fact=Published("has_skill", filled=True),
         shown=False,
     )
     training_wish = Column(
         "training_wish",
         aliases=("培训需求", "培训意向"),
         filter=Contains(),
-        fact=True,
+        fact=Published("wants_training", filled=True),
         shown=False,
     )
     hukou_status = Column(
@@ -207,7 +207,7 @@ class Persons(Ledger):
         "residence_booklet",
         aliases=("居住簿", "居住簿号", "居住证编号"),
         filter=Contains(),
-        fact=True,
+        fact=Published("has_booklet", filled=True),
         shown=False,
     )
     residence_booklet_on = Column(
@@ -215,7 +215,6 @@ class Persons(Ledger):
         unknown=False,
         aliases=("居住簿发放时间", "发簿日期"),
         filter=Between(),
-        fact=True,
         shown=False,
     )
     medical_insurance = Column(
@@ -251,7 +250,6 @@ class Persons(Ledger):
         filter=Place(),
         read_only=True,
         place=True,
-        fact=True,
         shown=False,
     )
     origin = Column(

@@ -16,6 +16,7 @@ from anjia.ledger.declaration import (
     OneOf,
     Permissions,
     Place,
+    Published,
     Related,
     View,
     YesNo,
@@ -72,7 +73,6 @@ class Sites(Ledger):
         group=_("基本情况"),
         filter=Contains(),
         pinned=True,
-        fact=True,
         example="盘龙社区",
     )
     area = Column(
@@ -80,7 +80,6 @@ class Sites(Ledger):
         label=_("安置点代码"),
         aliases=("代码", "社区代码", "安置点编码", "编码"),
         filter=Place(),
-        fact=True,
         help=_("所在村的 12 位代码，后加 3 位顺序号。"),
         example="610921100008001",
     )
@@ -102,8 +101,8 @@ class Sites(Ledger):
     address = Column(
         "address", aliases=("详细地址", "安置点地址", "坐落"), group=_("位置"), filter=Contains()
     )
-    longitude = Column("longitude", aliases=("东经",), fact=True, shown=False)
-    latitude = Column("latitude", aliases=("北纬",), fact=True, shown=False)
+    longitude = Column("longitude", aliases=("东经",), shown=False)
+    latitude = Column("latitude", aliases=("北纬",), shown=False)
 
 
 class Grids(Ledger):
@@ -131,7 +130,9 @@ class Grids(Ledger):
         find=by("name"),
         filter=OneOf(),
     )
-    number = Column("number", aliases=("序号", "网格号", "网格编号"), help=_("1 到 999。"))
+    number = Column(
+        "number", aliases=("序号", "网格号", "网格编号"), help=_("1 到 999。"), fact=True
+    )
     area = Column("area", label=_("网格代码"), filter=Place(), read_only=True)
 
 
@@ -220,17 +221,22 @@ class Dwellings(Ledger):
         filter=Between(),
         unit=SQUARE_METRES,
         suspicious=Above("dwelling_area_suspicious"),
+        fact=True,
     )
     title_registered = Column(
         "title_registered",
         aliases=("不动产登记", "是否办证", "是否办理不动产证", "办证情况"),
         filter=YesNo(),
+        fact=True,
     )
     title_number = Column(
         "title_number", aliases=("不动产证号", "产权证号", "证号"), filter=Contains(), shown=False
     )
     occupancy = Column(
-        "occupancy", aliases=("使用状况", "居住情况", "入住情况", "居住状态"), filter=OneOf()
+        "occupancy",
+        aliases=("使用状况", "居住情况", "入住情况", "居住状态"),
+        filter=OneOf(),
+        fact=Published(unknown=Occupancy.UNKNOWN),
     )
     area = Column("area", label=_("所在地"), filter=Place(), read_only=True, place=True)
 
@@ -275,16 +281,16 @@ class Organisations(Ledger):
         aliases=("代码", "区划代码", "地区代码"),
         filter=Place(),
     )
-    kind = Column("kind", aliases=("类型", "组织类别", "类别"), filter=OneOf())
+    kind = Column("kind", aliases=("类型", "组织类别", "类别"), filter=OneOf(), fact=True)
     parent = Column("parent", aliases=("上级党组织", "隶属组织"), find=by("name"))
     founded_on = Column(
-        "founded_on", aliases=("成立时间", "组建时间"), group=_("任期"), filter=Between()
+        "founded_on", aliases=("成立时间", "组建时间"), group=_("任期"), filter=Between(), fact=True
     )
     term_ends_on = Column(
-        "term_ends_on", aliases=("换届时间", "任期届满", "届满时间"), filter=Between()
+        "term_ends_on", aliases=("换届时间", "任期届满", "届满时间"), filter=Between(), fact=True
     )
-    ended_on = Column("ended_on", unknown=False, filter=Between(), shown=False)
-    members = Column("members", aliases=("党员人数", "人数", "党员数"), group=_("规模"))
+    ended_on = Column("ended_on", unknown=False, filter=Between(), shown=False, fact=True)
+    members = Column("members", aliases=("党员人数", "人数", "党员数"), group=_("规模"), fact=True)
     sites_served = Column(
         "sites_served", aliases=("覆盖安置点", "服务社区", "覆盖社区"), filter=Contains()
     )

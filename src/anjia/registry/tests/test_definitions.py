@@ -10,6 +10,7 @@ from anjia.engine.arrow import table_of
 from anjia.engine.backends import duckdb, reference
 from anjia.engine.language import Kind, Type
 from anjia.engine.plan import build
+from anjia.ledger import facts
 
 PACKAGE = Path(__file__).parent.parent
 TYPES = {code: Type(Kind(item.limits.kind.value)) for code, item in parameters.collected().items()}
@@ -18,7 +19,7 @@ SHIPPED = {
     for code, item in parameters.collected().items()
     if item.shipped
 }
-DEFINITIONS = library.read([PACKAGE], TYPES)
+DEFINITIONS = library.read([PACKAGE], TYPES, stored=facts.stored())
 CODES = sorted(DEFINITIONS.indicators)
 
 

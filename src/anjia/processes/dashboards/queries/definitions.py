@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from anjia.base.parameters import definitions as parameters
 from anjia.engine import library
 from anjia.engine.language import Kind, Type
+from anjia.ledger import facts
 
 if TYPE_CHECKING:
     from anjia.engine.definitions import Definitions
@@ -27,7 +28,7 @@ def shipped() -> Definitions:
     packages = [
         Path(config.path) for config in apps.get_app_configs() if config.name.startswith("anjia.")
     ]
-    return library.read(packages, types)
+    return library.read(packages, types, stored=facts.stored())
 
 
 def spoken(text: Text) -> str:

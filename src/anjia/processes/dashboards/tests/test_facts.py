@@ -1,35 +1,25 @@
-"""The fact dictionary speaks of the registry as it is: same names, same types, same choices.
-
-Three places know a fact: the dictionary of the engine, the model field that it comes from, and the
-ledger column that people fill. They are written for different readers; here they are held together.
-"""
+"""What the engine knows of a row is what the columns of its ledger publish, and nothing else."""
 
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models
 
+from anjia.base.sealed import SealedField
+from anjia.engine.errors import DefinitionError
 from anjia.engine.facts import Fact, Table
+from anjia.engine.facts import read as dictionary_of
 from anjia.engine.language import Kind
-from anjia.ledger import facts as columns
+from anjia.ledger import catalogue
 from anjia.processes.dashboards.queries import definitions
 
-FIELDS = {
-    Kind.BOOLEAN: (models.BooleanField,),
-    Kind.DATE: (models.DateField,),
-    Kind.INTEGER: (models.IntegerField,),
-    Kind.DECIMAL: (models.DecimalField,),
-    Kind.ENUM: (models.CharField,),
-    Kind.TEXT: (models.CharField, models.UUIDField),
-}
-# What a column of a ledger is called in the engine's language.
-SPOKEN = {Kind.ENUM: "text"}
+# What identifies a person or finds a home; none of it may ever be in a snapshot.
+IDENTIFYING = {"name", "head_name", "pinyin", "initials", "phone", "identity_number", "address"}
 
 
 def _facts() -> list[tuple[Table, Fact]]:
     tables = definitions.shipped().dictionary.tables.values()
-    return [(table, fact) for table in tables if not table.level for fact in table.facts.values()]
+    return [(table, fact) for table in tables for fact in table.facts.values()]
 
 
 def _name(value: object) -> str:
@@ -37,44 +27,59 @@ def _name(value: object) -> str:
 
 
 def _field(table: Table, fact: Fact) -> Any:
-    model: Any = apps.get_model(table.source)
-    *through, last = fact.source.removeprefix(f"{table.source}.").split("__")
-    for step in through:
-        model = model._meta.get_field(step).related_model
-    return model._meta.get_field(last)
+    field: Any = apps.get_model(table.source)._meta.get_field(
+        fact.source.removeprefix(f"{table.source}.")
+    )
+    return field
 
 
-@pytest.mark.parametrize(("table", "fact"), _facts(), ids=_name)
-def test_a_fact_is_the_model_field_that_it_names(table, fact):
-    field = _field(table, fact)
-    if fact.reads == "filled":
-        assert fact.type.kind is Kind.BOOLEAN
-        return
-    assert isinstance(field, FIELDS[fact.type.kind])
-    if fact.type.kind is Kind.ENUM:
-        stored = {value for value, _label in field.choices}
-        assert set(fact.type.choices) | ({fact.unknown} - {""}) == stored
-
-
-@pytest.mark.parametrize(("table", "fact"), _facts(), ids=_name)
-def test_a_fact_is_the_ledger_column_of_its_field(table, fact):
-    known = {each.name: each for each in columns.tables() if each.name == table.name}
-    facts = {each.name: each for each in known[table.name].facts} if known else {}
-    column = facts.get(fact.name)
-    if column is None or fact.reads:
-        return
-    assert column.type == SPOKEN.get(fact.type.kind, fact.type.kind.value)
-    if fact.type.kind is Kind.ENUM:
-        choices = {value for value in column.choices if value}
-        assert set(fact.type.choices) | ({fact.unknown} - {""}) == choices
-
-
-def test_every_enum_fact_with_a_ledger_is_a_column_of_it():
-    tables = {table.name: {fact.name for fact in table.facts} for table in columns.tables()}
-    missing = {
-        f"{table.name}.{fact.name}"
-        for table, fact in _facts()
-        if table.name in tables and not fact.reads and fact.type.kind is Kind.ENUM
-        if fact.name not in tables[table.name]
+def test_every_published_column_is_a_fact():
+    published = {
+        (ledger.model._meta.label, column.fact_name)
+        for ledger in catalogue.all()
+        for column in ledger.columns.values()
+        if column.published
     }
-    assert missing == set()
+    known = {(table.source, fact.name) for table, fact in _facts()}
+    assert published == known
+    assert len(published) > 30
+
+
+@pytest.mark.parametrize(("table", "fact"), _facts(), ids=_name)
+def test_no_fact_names_anybody(table, fact):
+    field = _field(table, fact)
+    assert not isinstance(field, SealedField)
+    assert field.name not in IDENTIFYING
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "kind", "choices"),
+    [
+        ("dwelling", "occupancy", Kind.ENUM, ("occupied", "vacant", "let", "lent")),
+        ("dwelling", "floor_area", Kind.DECIMAL, ()),
+        ("dwelling", "title_registered", Kind.BOOLEAN, ()),
+        ("person", "has_skill", Kind.BOOLEAN, ()),
+        ("person", "disability_level", Kind.INTEGER, ()),
+        ("person", "birth_on", Kind.DATE, ()),
+        ("household", "kind", Kind.ENUM, ("registered_poor", "accompanying")),
+        ("household", "origin", Kind.TEXT, ()),
+        ("grid", "number", Kind.INTEGER, ()),
+    ],
+)
+def test_types_and_choices_come_from_the_model_field(table, name, kind, choices):
+    fact = definitions.shipped().dictionary.tables[table].facts[name]
+    assert (fact.type.kind, fact.type.choices) == (kind, choices)
+
+
+def test_of_a_written_skill_only_that_there_is_one_is_published():
+    person = definitions.shipped().dictionary.tables["person"]
+    assert person.facts["has_skill"].reads == "filled"
+    assert "skills" not in person.facts
+
+
+def test_one_fact_is_declared_in_one_place():
+    table = {"name": "home", "zh": "房", "en": "home", "source": "registry.Dwelling"}
+    fact = {"name": "rooms", "type": "integer"}
+    with pytest.raises(DefinitionError) as refused:
+        dictionary_of([{"table": [table | {"fact": [fact]}]}], stored={"registry.Dwelling": [fact]})
+    assert refused.value.code == "definition_twice"
