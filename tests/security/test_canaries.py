@@ -23,7 +23,7 @@ from anjia.processes.dashboards.actions import refreshing
 from anjia.processes.dashboards.queries import snapshots
 from tests.imports.test_imports import GOOD, book
 from tests.security import canaries
-from tests.security.test_matrix import ask, probes
+from tests.security.matrix import ask, probes
 from tests.security.world import COUNTY, World
 
 pytestmark = pytest.mark.django_db(databases=["default", "progress"])

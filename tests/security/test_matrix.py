@@ -1,72 +1,21 @@
-"""Every address × every role × own, child, sibling, parent and far-away rows: nothing foreign is
-found.
+"""Nothing foreign is found with both layers, nothing at all without signing in: see `matrix`."""
 
-Run three times: with both layers, with PostgreSQL's row security alone, with Python's scope
-alone. By day each address is probed at one row of every relation to the officer (own or inside,
-from there, next grid, next site, next town, next county, another province). Where the role may not
-ask at all, and with one layer only, it is one own and one foreign row, another one for each role.
-By night (`ANJIA_NIGHTLY`) it is every row every time.
-"""
-
-import os
-import zlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterator
 from unittest import mock
 
 import pytest
-from django.db import transaction
-from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from anjia.base.access import queries
 from anjia.base.access.policy import Role
 from anjia.base.access.tests.factories import signed_in
-from anjia.base.audit.models import RowHistory
-from anjia.base.scope import Actor, acting, context, python_scope_off, system
-from tests.security.routes import API, LEDGERS, ROUTES, Route
-from tests.security.world import DAY, POSTS, Row, World
+from anjia.base.scope import Actor, system
+from tests.security.matrix import BOTH, Probe, ask, foreign, probes
+from tests.security.routes import API, ROUTES
+from tests.security.world import DAY, World
 
 pytestmark = pytest.mark.django_db
-
-
-@contextmanager
-def row_security_off() -> Iterator[None]:
-    """Every transaction tells PostgreSQL the whole country, so that its policies refuse nothing."""
-    whole = context.bounds(system())
-
-    def everything(_actor: Actor) -> dict[str, str]:
-        return dict(whole)
-
-    with mock.patch.object(context, "bounds", everything):
-        yield
-
-
-BOTH = "both layers"
-LAYERS: dict[str, Callable[[], AbstractContextManager[None]]] = {
-    BOTH: nullcontext,
-    "row security alone": python_scope_off,
-    "python scope alone": row_security_off,
-}
-
-
-@dataclass(frozen=True)
-class Probe:
-    """One request: where to, how, and about which row."""
-
-    name: str
-    method: str
-    url: str
-    route: Route
-    row: Row | None
-
-    @property
-    def about(self) -> tuple[str, str]:
-        """Probes that differ in their row only have this in common."""
-        return self.name, self.row.kind if self.row else self.url
 
 
 def names() -> set[str]:
@@ -92,147 +41,10 @@ def test_every_route_is_declared() -> None:
     assert set(ROUTES) - names() == set()
 
 
-def probes(world: World) -> Iterator[Probe]:
-    """Every request of the matrix."""
-    for name, route in ROUTES.items():
-        if not route.own_only:
-            yield from _of(name, route, world)
-    for ledger in LEDGERS:
-        base = f"/api/v1/{ledger}/"
-        for name, needs, methods, one in API:
-            route = Route(needs, ledger if one else "", methods=methods)
-            tail = {"read": "", "patch": "", "changes": "history/"}.get(name, "")
-            for row in world.rows[ledger] if one else [None]:
-                url = f"{base}{row.pk}/{tail}" if row else base
-                yield Probe(f"api:{ledger}:{name}", methods[0], url, route, row)
-
-
-def _of(name: str, route: Route, world: World) -> Iterator[Probe]:
-    args = dict(route.args)
-    if route.about == "{ledger} list":
-        for ledger in LEDGERS:
-            url = reverse(name, kwargs={"code": ledger, **args})
-            for method in route.methods:
-                yield Probe(name, method, url, route, None)
-        return
-    kinds = LEDGERS if route.about == "{ledger}" else (route.about,)
-    for kind in kinds:
-        for row in world.rows[kind] if kind else [None]:
-            given = {**args, route.argument: row.pk} if row else dict(args)
-            if route.about == "{ledger}":
-                given["code"] = kind
-            url = reverse(name, kwargs=given)
-            for method in route.methods:
-                yield Probe(name, method, url, route, row)
-
-
-def ask(client: Client, probe: Probe) -> tuple[int, str]:
-    """The answer to one request; whatever it changed is undone."""
-    if probe.method == "GET":
-        answer = client.get(probe.url)
-        return answer.status_code, _said(answer)
-    json = {"content_type": "application/json"} if "/api/" in probe.url else {}
-    kept = {name: morsel.value for name, morsel in client.cookies.items()}
-    with transaction.atomic():
-        answer = client.generic(
-            probe.method,
-            probe.url,
-            '{"version": 1}' if json else "",
-            **(json or {"content_type": "application/x-www-form-urlencoded"}),
-        )
-        if answer.status_code < 400:
-            touched(probe, client)
-        transaction.set_rollback(True)
-    client.cookies.clear()
-    client.cookies.load(kept)
-    return answer.status_code, _said(answer)
-
-
-def _said(answer: HttpResponseBase) -> str:
-    body: str = answer.getvalue().decode(errors="replace")
-    return body + answer.headers.get("Location", "")
-
-
-def touched(probe: Probe, client: Client) -> None:
-    """No row outside the officer's own place may have been changed by them."""
-    officer = client.session.get("_auth_user_id")
-    if officer is None:
-        return
-    with acting(system(name="test")):
-        changed = RowHistory.objects.filter(actor_id=officer).values_list("table", "area")
-        assert {pair for pair in changed if not pair[1].startswith(client.own)} == set(), probe
-
-
-def complaint(probe: Probe, actor: Actor, world: World, status: int, body: str) -> str | None:
-    """What is wrong with an answer, or None."""
-    said = f"{probe.method} {probe.name} {probe.row} -> {status}"
-    if status >= 500:
-        return f"server error: {said}"
-    leaked = world.foreign_marks(body, actor.read_areas)
-    if probe.row is not None and probe.row.is_seen_from(actor.read_areas):
-        leaked = {one for one in leaked if one.split("@")[0] not in probe.route.shows}
-    if leaked:
-        return f"foreign rows {sorted(leaked)}: {said}"
-    may = permitted(probe, actor)
-    if not may and not probe.route.public and status < 400:
-        return f"not refused: {said}"
-    if probe.row is not None and not probe.row.is_seen_from(actor.read_areas):
-        expected = {404, 405} if may else {403, 404, 405, 422}
-        if status not in expected:
-            return f"foreign row not hidden: {said}"
-    return None
-
-
-def permitted(probe: Probe, actor: Actor) -> bool:
-    """Whether the role may ask at all, wherever the row lies."""
-    return not probe.route.needs or any(actor.may(need) for need in probe.route.needs)
-
-
-def chosen(all_: Iterable[Probe], actor: Actor, post: str, layer: str) -> Iterator[Probe]:
-    """The probes of one role with one layer: see the head of this file."""
-    if os.environ.get("ANJIA_NIGHTLY"):
-        yield from all_
-        return
-    turn = zlib.crc32(f"{actor.name}{layer}".encode())
-    for number, (_about, group) in enumerate(groupby(all_, key=lambda one: one.about)):
-        same = list(group)
-        allowed = permitted(same[0], actor)
-        if layer != BOTH and not allowed:
-            continue
-        by_relation: dict[tuple[bool, int], Row] = {}
-        for probe in same:
-            if probe.row:
-                by_relation.setdefault(relation(probe.row, actor, post), probe.row)
-        kept = set(by_relation.values()) | {None}
-        if layer != BOTH or not allowed:
-            own = [row for (seen, _shared), row in by_relation.items() if seen]
-            foreign = [row for (seen, _shared), row in by_relation.items() if not seen]
-            kept = {None, *own[:1], *foreign[(turn + number) % max(len(foreign), 1) :][:1]}
-        yield from (probe for probe in same if probe.row in kept)
-
-
-def relation(row: Row, actor: Actor, post: str) -> tuple[bool, int]:
-    """How a row lies to an officer: seen or not, and how much of the way down they share."""
-    return row.is_seen_from(actor.read_areas), len(os.path.commonprefix([row.area, post]))
-
-
-@pytest.mark.parametrize("layer", LAYERS)
 @pytest.mark.parametrize("role", list(Role))
-def test_nothing_foreign_is_found(world: World, role: Role, layer: str) -> None:
+def test_nothing_foreign_is_found(world: World, role: Role) -> None:
     """Marks of foreign rows in no answer, "not found" for their addresses, no change to them."""
-    officer = world.officers[role]
-    actor = queries.actor_for(officer, DAY)
-    client = signed_in(officer)
-    client.own = POSTS[role]
-    client.raise_request_exception = False
-    found = []
-    with LAYERS[layer]():
-        for probe in chosen(probes(world), actor, POSTS[role], layer):
-            status, body = ask(client, probe)
-            wrong = complaint(probe, actor, world, status, body)
-            if wrong:
-                found.append(wrong)
-    assert not found, "\n".join(found)
+    assert foreign(world, role, BOTH) == ""
 
 
 def test_nobody_gets_anything_without_signing_in(world: World) -> None:

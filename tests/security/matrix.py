@@ -1,0 +1,185 @@
+"""Every address × every role × own, child, sibling, parent and far-away rows.
+
+Walked three times, each in a module of its own: with both layers, with PostgreSQL's row security
+alone, with Python's scope alone. By day each address is probed at one row of every relation to the
+officer (own or inside, from there, next grid, next site, next town, next county, another province).
+Where the role may not ask at all, and with one layer only, it is one own and one foreign row,
+another one for each role. By night (`ANJIA_NIGHTLY`) it is every row every time.
+"""
+
+import os
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from anjia.base.access import queries
+from anjia.base.access.policy import Role
+from anjia.base.access.tests.factories import signed_in
+from anjia.base.audit.models import RowHistory
+from anjia.base.scope import Actor, acting, system
+from tests.security.routes import API, LEDGERS, ROUTES, Route
+from tests.security.world import DAY, POSTS, Row, World
+
+BOTH = "both layers"
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One request: where to, how, and about which row."""
+
+    name: str
+    method: str
+    url: str
+    route: Route
+    row: Row | None
+
+    @property
+    def about(self) -> tuple[str, str]:
+        """Probes that differ in their row only have this in common."""
+        return self.name, self.row.kind if self.row else self.url
+
+
+def probes(world: World) -> Iterator[Probe]:
+    """Every request of the matrix."""
+    for name, route in ROUTES.items():
+        if not route.own_only:
+            yield from _of(name, route, world)
+    for ledger in LEDGERS:
+        base = f"/api/v1/{ledger}/"
+        for name, needs, methods, one in API:
+            route = Route(needs, ledger if one else "", methods=methods)
+            tail = {"read": "", "patch": "", "changes": "history/"}.get(name, "")
+            for row in world.rows[ledger] if one else [None]:
+                url = f"{base}{row.pk}/{tail}" if row else base
+                yield Probe(f"api:{ledger}:{name}", methods[0], url, route, row)
+
+
+def _of(name: str, route: Route, world: World) -> Iterator[Probe]:
+    args = dict(route.args)
+    if route.about == "{ledger} list":
+        for ledger in LEDGERS:
+            url = reverse(name, kwargs={"code": ledger, **args})
+            for method in route.methods:
+                yield Probe(name, method, url, route, None)
+        return
+    kinds = LEDGERS if route.about == "{ledger}" else (route.about,)
+    for kind in kinds:
+        for row in world.rows[kind] if kind else [None]:
+            given = {**args, route.argument: row.pk} if row else dict(args)
+            if route.about == "{ledger}":
+                given["code"] = kind
+            url = reverse(name, kwargs=given)
+            for method in route.methods:
+                yield Probe(name, method, url, route, row)
+
+
+def ask(client: Client, probe: Probe) -> tuple[int, str]:
+    """The answer to one request; whatever it changed is undone."""
+    if probe.method == "GET":
+        answer = client.get(probe.url)
+        return answer.status_code, _said(answer)
+    json = {"content_type": "application/json"} if "/api/" in probe.url else {}
+    kept = {name: morsel.value for name, morsel in client.cookies.items()}
+    with transaction.atomic():
+        answer = client.generic(
+            probe.method,
+            probe.url,
+            '{"version": 1}' if json else "",
+            **(json or {"content_type": "application/x-www-form-urlencoded"}),
+        )
+        if answer.status_code < 400:
+            touched(probe, client)
+        transaction.set_rollback(True)
+    client.cookies.clear()
+    client.cookies.load(kept)
+    return answer.status_code, _said(answer)
+
+
+def _said(answer: HttpResponseBase) -> str:
+    body: str = answer.getvalue().decode(errors="replace")
+    return body + answer.headers.get("Location", "")
+
+
+def touched(probe: Probe, client: Client) -> None:
+    """No row outside the officer's own place may have been changed by them."""
+    officer = client.session.get("_auth_user_id")
+    if officer is None:
+        return
+    with acting(system(name="test")):
+        changed = RowHistory.objects.filter(actor_id=officer).values_list("table", "area")
+        assert {pair for pair in changed if not pair[1].startswith(client.own)} == set(), probe
+
+
+def complaint(probe: Probe, actor: Actor, world: World, status: int, body: str) -> str | None:
+    """What is wrong with an answer, or None."""
+    said = f"{probe.method} {probe.name} {probe.row} -> {status}"
+    if status >= 500:
+        return f"server error: {said}"
+    leaked = world.foreign_marks(body, actor.read_areas)
+    if probe.row is not None and probe.row.is_seen_from(actor.read_areas):
+        leaked = {one for one in leaked if one.split("@")[0] not in probe.route.shows}
+    if leaked:
+        return f"foreign rows {sorted(leaked)}: {said}"
+    may = permitted(probe, actor)
+    if not may and not probe.route.public and status < 400:
+        return f"not refused: {said}"
+    if probe.row is not None and not probe.row.is_seen_from(actor.read_areas):
+        expected = {404, 405} if may else {403, 404, 405, 422}
+        if status not in expected:
+            return f"foreign row not hidden: {said}"
+    return None
+
+
+def permitted(probe: Probe, actor: Actor) -> bool:
+    """Whether the role may ask at all, wherever the row lies."""
+    return not probe.route.needs or any(actor.may(need) for need in probe.route.needs)
+
+
+def chosen(all_: Iterable[Probe], actor: Actor, post: str, layer: str) -> Iterator[Probe]:
+    """The probes of one role with one layer: see the head of this file."""
+    if os.environ.get("ANJIA_NIGHTLY"):
+        yield from all_
+        return
+    turn = zlib.crc32(f"{actor.name}{layer}".encode())
+    for number, (_about, group) in enumerate(groupby(all_, key=lambda one: one.about)):
+        same = list(group)
+        allowed = permitted(same[0], actor)
+        if layer != BOTH and not allowed:
+            continue
+        by_relation: dict[tuple[bool, int], Row] = {}
+        for probe in same:
+            if probe.row:
+                by_relation.setdefault(relation(probe.row, actor, post), probe.row)
+        kept = set(by_relation.values()) | {None}
+        if layer != BOTH or not allowed:
+            own = [row for (seen, _shared), row in by_relation.items() if seen]
+            foreign = [row for (seen, _shared), row in by_relation.items() if not seen]
+            kept = {None, *own[:1], *foreign[(turn + number) % max(len(foreign), 1) :][:1]}
+        yield from (probe for probe in same if probe.row in kept)
+
+
+def relation(row: Row, actor: Actor, post: str) -> tuple[bool, int]:
+    """How a row lies to an officer: seen or not, and how much of the way down they share."""
+    return row.is_seen_from(actor.read_areas), len(os.path.commonprefix([row.area, post]))
+
+
+def foreign(world: World, role: Role, layer: str) -> str:
+    """Walk every address as an officer of the role; return what was wrong, a line each."""
+    officer = world.officers[role]
+    actor = queries.actor_for(officer, DAY)
+    client = signed_in(officer)
+    client.own = POSTS[role]
+    client.raise_request_exception = False
+    found = []
+    for probe in chosen(probes(world), actor, POSTS[role], layer):
+        status, body = ask(client, probe)
+        wrong = complaint(probe, actor, world, status, body)
+        if wrong:
+            found.append(wrong)
+    return "\n".join(found)
