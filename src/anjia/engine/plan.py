@@ -22,7 +22,6 @@ from .language.nodes import (
     Node,
     Not,
     Or,
-    walk,
 )
 
 if TYPE_CHECKING:
@@ -327,8 +326,3 @@ def build(definitions: Definitions, codes: Iterable[str] | None = None) -> Plan:
         tuple(Pass(table, tuple(items)) for table, items in passes.items()),
         _bounded_columns(steps),
     )
-
-
-def facts_of(node: Node) -> frozenset[str]:
-    """Names of the facts in an expression, for a page that explains it."""
-    return frozenset(part.name for part in walk(node) if isinstance(part, Fact))

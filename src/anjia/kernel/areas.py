@@ -31,7 +31,6 @@ LENGTHS = {
     Level.GRID: 18,
 }
 _LEVELS = {length: level for level, length in LENGTHS.items()}
-_NATIONAL = 12
 
 
 class AreaCode(str):
@@ -46,22 +45,6 @@ def parse(text: str) -> AreaCode:
     if len(code) in _LEVELS and code.isascii() and code.isdigit() and code[0] != "0":
         return AreaCode(code)
     raise Refused("area_code_malformed", text=text)
-
-
-def from_national(text: str) -> AreaCode:
-    """Return the code behind a 6- or 12-digit national code, whose lower levels zeros fill up.
-
-    `610921000000` is the county `610921`, `610900` the city `6109`. The few counties whose own
-    code ends in two zeros, under cities without counties, come back as their city.
-    """
-    code = text.strip()
-    if len(code) not in {LENGTHS[Level.COUNTY], _NATIONAL}:
-        raise Refused("area_code_malformed", text=text)
-    for level in (Level.TOWN, Level.COUNTY, Level.CITY, Level.PROVINCE):
-        length = LENGTHS[level]
-        if length < len(code) and not code[length:].strip("0"):
-            code = code[:length]
-    return parse(code)
 
 
 def level(code: str) -> Level:
@@ -88,11 +71,6 @@ def contains(outer: str, inner: str) -> bool:
     return inner.startswith(outer) and bool(outer)
 
 
-def overlaps(one: str, other: str) -> bool:
-    """Tell whether either area lies in the other."""
-    return contains(one, other) or contains(other, one)
-
-
 def upper_bound(code: str) -> str:
     """Return the first text, in byte order, after everything inside the area.
 
@@ -109,9 +87,3 @@ def outermost(codes: tuple[str, ...] | list[str]) -> tuple[str, ...]:
         if not kept or not contains(kept[-1], code):
             kept.append(code)
     return tuple(kept)
-
-
-def at_level(code: str, wanted: Level) -> AreaCode | None:
-    """Return the area of that level around the code, or itself; None if the code is wider."""
-    length = LENGTHS[wanted]
-    return AreaCode(code[:length]) if len(code) >= length else None

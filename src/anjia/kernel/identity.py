@@ -35,11 +35,6 @@ class IdentityNumber:
         """Return the sex written in the number: odd sequence codes are men's."""
         return "male" if int(self.text[16]) % 2 else "female"
 
-    @property
-    def region(self) -> str:
-        """Return the six digits of the county where the person was first registered."""
-        return self.text[:6]
-
     def __str__(self) -> str:
         """Return the masked form; the clear text is only in `text`."""
         return mask(self.text)
@@ -112,11 +107,6 @@ def mask_phone(text: str) -> str:
 def mask_account(text: str) -> str:
     """Return a bank account of which only the last four digits are readable."""
     return _middle(text, first=0, last=4)
-
-
-def mask_name(text: str) -> str:
-    """Return a name of which only the first character is readable: `张*`."""
-    return text[:1] + _STAR * (len(text) - 1)
 
 
 def _middle(text: str, *, first: int, last: int) -> str:

@@ -77,13 +77,6 @@ def next_working_day(on: datetime.date) -> datetime.date:
     return on
 
 
-def nth_working_day(first_on: datetime.date, number: int) -> datetime.date:
-    """Return the working day of that number, counted from 1, on or after the first day."""
-    if number < 1:
-        raise Refused("term_negative", days=number)
-    return add_working_days(first_on - _ONE_DAY, number)
-
-
 def working_days_between(after: datetime.date, until: datetime.date) -> int:
     """Count the working days later than `after`, up to and with `until`; negative backwards."""
     if until < after:

@@ -30,10 +30,6 @@ ACCEPTED: Mapping[Kind, frozenset[Type]] = MappingProxyType(
     {Kind.WORKBOOK: SHEETS, Kind.ANNOTATED: SHEETS, Kind.EXPORT: SHEETS | {Type.ZIP}}
 )
 
-SUFFIXES: Mapping[Type, str] = MappingProxyType(
-    {Type.XLSX: ".xlsx", Type.XLS: ".xls", Type.CSV: ".csv", Type.ZIP: ".zip"}
-)
-
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Tab, line ends, and the odd form feed or escape that old exports leave; not NUL.

@@ -11,7 +11,6 @@ from anjia.kernel.refusals import Refused
 from anjia.kernel.workdays import Term, Unit, due_on
 
 START = "[*]"
-GONE = ""  # the row is deleted
 
 
 class Stateful(Protocol):
@@ -100,7 +99,7 @@ class Flow:
         for step in self.transitions:
             guarded = " [guarded]" if step.guard else ""
             for source in step.source:
-                yield f"    {source} --> {step.target or START} : {step.name}{guarded}"
+                yield f"    {source} --> {step.target} : {step.name}{guarded}"
         for state, deadline in self.deadlines.items():
             unit = str(deadline.unit).replace("_", " ")
             yield f"    note right of {state} : ends after {deadline.parameter} ({unit})"

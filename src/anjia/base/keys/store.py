@@ -95,15 +95,6 @@ class KeyStore:
         self._read(purpose)
         return self.current(purpose)
 
-    def retire(self, purpose: Purpose, ident: bytes) -> None:
-        """Delete a key that nothing names any more; the current one is never deleted."""
-        key = self.find(purpose, ident)
-        if key.ident == self.current(purpose).ident:
-            msg = "the current key cannot be retired"
-            raise ValueError(msg)
-        self._path(purpose, key.sequence).unlink()
-        self._read(purpose)
-
     def _ring(self, purpose: Purpose) -> Mapping[bytes, Key]:
         ring = self._rings.get(purpose)
         return ring if ring is not None else self._read(purpose)

@@ -26,20 +26,19 @@ class Item:
     days_left: int | None
     light: Light
     state: State
-    for_me_alone: bool
 
 
 def waiting(actor: Actor, *, today: date, limit: int = 200) -> list[Item]:
     """Return open notices: overdue first, then by due date, those without one last."""
     found = _mine(actor).filter(state=State.OPEN)
     ordered = found.order_by(F("due_on").asc(nulls_last=True), "-posted_at")[:limit]
-    return [_item(notice, actor=actor, today=today) for notice in ordered]
+    return [_item(notice, today=today) for notice in ordered]
 
 
 def finished(actor: Actor, *, today: date, limit: int = 50) -> list[Item]:
     """Return what is over, the latest first."""
     found = _mine(actor).exclude(state=State.OPEN).order_by("-finished_at")[:limit]
-    return [_item(notice, actor=actor, today=today) for notice in found]
+    return [_item(notice, today=today) for notice in found]
 
 
 def count(actor: Actor) -> int:
@@ -60,7 +59,7 @@ def _mine(actor: Actor) -> QuerySet[Notice]:
     return found
 
 
-def _item(notice: Notice, *, actor: Actor, today: date) -> Item:
+def _item(notice: Notice, *, today: date) -> Item:
     state = State(notice.state)
     ended = timezone.localdate(notice.finished_at) if notice.finished_at else None
     return Item(
@@ -72,5 +71,4 @@ def _item(notice: Notice, *, actor: Actor, today: date) -> Item:
         days_left=(notice.due_on - today).days if notice.due_on else None,
         light=light(state, due_on=notice.due_on, finished_on=ended, today=today),
         state=state,
-        for_me_alone=notice.officer == actor.id,
     )

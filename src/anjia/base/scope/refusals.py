@@ -37,8 +37,3 @@ def text(refused: Refused) -> str:
     """What the user reads: in their language, saying what to do."""
     words = _words.get(refused.code)
     return str(words) % refused.facts if words is not None else refused.code
-
-
-def codes() -> frozenset[str]:
-    """Every code that has words."""
-    return frozenset(_words)

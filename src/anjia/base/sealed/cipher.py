@@ -65,7 +65,7 @@ def open_many(
     texts: list[str] = []
     for row_id, stored in cells:
         blob = bytes(stored)
-        ident = _ident(blob)
+        ident = key_of(blob)
         algorithm = algorithms.get(ident)
         if algorithm is None:
             algorithm = algorithms[ident] = sm4.algorithm(_find(ident).secret)
@@ -95,16 +95,12 @@ def index_many(texts: Iterable[str], *, field: str) -> list[bytes]:
     return indexes
 
 
-def key_of(blob: bytes | memoryview) -> bytes:
-    """Return the fingerprint of the key that a sealed value names."""
-    return _ident(bytes(blob))
-
-
 def _place(table: str, column: str) -> bytes:
     return f"{table}.{column}.".encode()
 
 
-def _ident(blob: bytes) -> bytes:
+def key_of(blob: bytes) -> bytes:
+    """Return the fingerprint of the key that a sealed value names."""
     if len(blob) < SHORTEST or blob[:1] != VERSION:
         msg = "these bytes are not a sealed value"
         raise SealBroken(msg)

@@ -63,16 +63,6 @@ def test_the_outermost_areas_cover_what_all_covered(many: list[str], probe: str)
     assert not any(areas.contains(a, b) for a in kept for b in kept if a != b)
 
 
-@given(codes(), st.sampled_from(Level))
-def test_an_area_has_one_ancestor_at_each_wider_level(code: str, wanted: Level) -> None:
-    found = areas.at_level(code, wanted)
-    if found is None:
-        assert len(code) < areas.LENGTHS[wanted]
-    else:
-        assert areas.level(found) is wanted
-        assert areas.contains(found, code)
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -97,31 +87,3 @@ def test_a_malformed_code_is_refused(text: str) -> None:
 def test_a_code_is_read_with_blanks_around_it() -> None:
     assert areas.parse(" 610921100 ") == "610921100"
     assert areas.level("610921100201001002") is Level.GRID
-
-
-@pytest.mark.parametrize(
-    ("national", "code"),
-    [
-        ("610000000000", "61"),
-        ("610900000000", "6109"),
-        ("610921000000", "610921"),
-        ("610921100000", "610921100"),
-        ("610921100201", "610921100201"),
-        ("610921", "610921"),
-        ("610900", "6109"),
-        ("610000", "61"),
-    ],
-)
-def test_zeros_that_fill_a_national_code_are_taken_off(national: str, code: str) -> None:
-    assert areas.from_national(national) == code
-
-
-def test_only_whole_national_codes_are_unpadded() -> None:
-    with pytest.raises(Refused):
-        areas.from_national("610921100")
-
-
-def test_areas_overlap_when_either_lies_in_the_other() -> None:
-    assert areas.overlaps("6109", "610921")
-    assert areas.overlaps("610921", "6109")
-    assert not areas.overlaps("610921", "610922")

@@ -68,12 +68,6 @@ def test_a_limit_that_runs_out_of_the_announced_years_is_refused() -> None:
         )
 
 
-def test_the_first_five_working_days_after_a_quarter() -> None:
-    assert workdays.nth_working_day(day("2022-10-01"), 1) == day("2022-10-08")
-    assert workdays.nth_working_day(day("2022-10-01"), 5) == day("2022-10-12")
-    assert workdays.nth_working_day(day("2022-07-01"), 1) == day("2022-07-01")
-
-
 @given(KNOWN, st.integers(0, 60))
 def test_counting_back_gives_the_days_that_were_added(since: datetime.date, days: int) -> None:
     due = workdays.add_working_days(since, days)
@@ -87,7 +81,6 @@ def test_counting_back_gives_the_days_that_were_added(since: datetime.date, days
     [
         lambda: Term(-1, Unit.WORKING_DAYS),
         lambda: workdays.add_working_days(day("2022-01-01"), -1),
-        lambda: workdays.nth_working_day(day("2022-01-01"), 0),
     ],
 )
 def test_negative_limits_are_refused(call: object) -> None:

@@ -19,6 +19,9 @@ _FITTING: dict[type, frozenset[Kind]] = {
     Place: frozenset({Kind.TEXT, Kind.RELATED}),
 }
 
+# No personal number becomes a fact; related rows are keys of fact tables, said in definitions.
+_NO_FACT = frozenset({Kind.SEALED, Kind.RELATED, Kind.LONG_TEXT, Kind.INSTANT})
+
 
 def check_ledger(ledger: type[Ledger], *, known: set[str]) -> list[checks.CheckMessage]:
     """Return every fault of one declaration."""
@@ -90,10 +93,8 @@ def _column(column: Column) -> Iterator[checks.CheckMessage]:
     sealed = isinstance(field, SealedField)
     if sealed and column.filter is not None and field.index_name is None:
         yield _error(column, "E013", "is sealed without an index, so it cannot be filtered.")
-    if sealed and column.published:
-        yield _error(column, "E014", "is sealed: no personal number becomes a fact.")
-    if column.published and kind in {Kind.RELATED, Kind.LONG_TEXT, Kind.INSTANT}:
-        yield _error(column, "E016", f"is no fact: the engine has no {kind}.")
+    if column.published and kind in _NO_FACT:
+        yield _error(column, "E014", f"is no fact: the engine has no {kind}.")
     if column.pinned and not column.shown:
         yield _error(column, "E015", "cannot be pinned and hidden.")
 

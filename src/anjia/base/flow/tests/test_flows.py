@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from anjia.base.flow import Flow, Transition, shelf
-from anjia.base.flow.flows import GONE
 from anjia.kernel.refusals import Refused
 
 TODAY = date(2022, 9, 30)
@@ -34,7 +33,7 @@ def life(monkeypatch: pytest.MonkeyPatch) -> Flow:
         transitions=(
             Transition(name="light", source=("off",), target="on", guard=_cool),
             Transition(name="put_out", source=("on",), target="off"),
-            Transition(name="discard", source=("off", "on"), target=GONE),
+            Transition(name="break_down", source=("off", "on"), target="broken"),
         ),
     )
 
@@ -75,7 +74,7 @@ def test_the_drawing_names_every_way_and_every_guard(life: Flow) -> None:
         "    [*] --> off",
         "    off --> on : light [guarded]",
         "    on --> off : put_out",
-        "    off --> [*] : discard",
-        "    on --> [*] : discard",
+        "    off --> broken : break_down",
+        "    on --> broken : break_down",
     ]
     assert "```mermaid\nstateDiagram-v2" in shelf.document()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from anjia.base.keys import KeyMissing, KeyStore, KeysUnsafe, Purpose
+from anjia.base.keys import KeyStore, KeysUnsafe, Purpose
 
 
 def test_first_use_makes_a_private_key(tmp_path: Path) -> None:
@@ -80,17 +80,6 @@ def test_rotation_keeps_old_keys_and_other_processes_find_the_new_one(tmp_path: 
     assert theirs.current(Purpose.SEAL) == new
     assert theirs.find(Purpose.SEAL, new.ident) == new
     assert mine.find(Purpose.SEAL, old.ident) == old
-
-
-def test_the_current_key_is_never_retired(tmp_path: Path) -> None:
-    store = KeyStore(tmp_path / "keys")
-    old = store.current(Purpose.SEAL)
-    with pytest.raises(ValueError, match="current"):
-        store.retire(Purpose.SEAL, old.ident)
-    store.rotate(Purpose.SEAL)
-    store.retire(Purpose.SEAL, old.ident)
-    with pytest.raises(KeyMissing, match=old.ident.hex()):
-        store.find(Purpose.SEAL, old.ident)
 
 
 def test_another_account_is_refused(tmp_path: Path) -> None:
