@@ -24,6 +24,8 @@ KEPT = {
     "registry_area",
 }  # filled by migrations or setup
 
+settings.PASSWORD_HASHERS = ["tests.hashers.Quick"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: object) -> Iterator[None]:
