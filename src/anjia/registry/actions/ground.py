@@ -26,6 +26,7 @@ from anjia.registry.models.choices import (
     PersonStatus,
     Relation,
 )
+from anjia.registry.policy import Permission
 
 
 @dataclass
@@ -263,6 +264,18 @@ def stated_relations(relations: Mapping[UUID, str] | None) -> dict[UUID, str]:
     """Return the relations an officer stated; refuse an unknown word and a second head."""
     stated = dict(relations or {})
     for relation in stated.values():
-        if relation not in Relation.values or relation == Relation.HEAD:
-            raise Refused("relation_unknown", relation=relation)
+        known_relation(relation)
     return stated
+
+
+def known_relation(relation: str) -> None:
+    """Refuse a word that is no relation, and `head`, which only a change of head gives."""
+    if relation not in Relation.values or relation == Relation.HEAD:
+        raise Refused("relation_unknown", relation=relation)
+
+
+def permitted(by: Actor, *places: Placed | None) -> None:
+    """Refuse unless the officer may record events at every one of these places."""
+    for place in places:
+        if place is not None and not by.may(Permission.EVENT, place.area):
+            raise Refused("not_permitted", permission=str(Permission.EVENT), area=place.area)

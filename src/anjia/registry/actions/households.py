@@ -78,8 +78,7 @@ def merge(
     household, other = held[household.pk], held[other.pk]
     if household.site_id != other.site_id:
         raise Refused("merge_needs_one_site", number=other.number)
-    if not by.may(Permission.EVENT, other.area):
-        raise Refused("not_permitted", permission=Permission.EVENT, area=other.area)
+    ground.permitted(by, other)
     stated = ground.stated_relations(relations)
     with ground.happening(
         EventKind.MERGE, household, on=merged_on, by=by, at=at, other_household=other
@@ -117,9 +116,7 @@ def move(
     confirmation lapses: the new community has not given its word.
     """
     household = ground.locked_settled(household)
-    for place in (dwelling, grid, site):
-        if place is not None and not by.may(Permission.EVENT, place.area):
-            raise Refused("not_permitted", permission=str(Permission.EVENT), area=place.area)
+    ground.permitted(by, dwelling, grid, site)
     goal = _goal(dwelling=dwelling, site=site, grid=grid)
     if household.dwelling_id == getattr(dwelling, "pk", None) and household.area == goal["area"]:
         raise Refused("already_there", number=household.number)
@@ -205,8 +202,7 @@ def settle_again(
         raise Refused("household_not_returned", number=household.number)
     if household.ended_on is not None and settled_on < household.ended_on:
         raise Refused("settled_before_return", ended_on=household.ended_on)
-    if dwelling is not None and not by.may(Permission.EVENT, dwelling.area):
-        raise Refused("not_permitted", permission=str(Permission.EVENT), area=dwelling.area)
+    ground.permitted(by, dwelling)
     with ground.happening(EventKind.SETTLE_AGAIN, household, on=settled_on, by=by, at=at) as event:
         home = dwelling or _old_home(household)
         if dwelling is not None:

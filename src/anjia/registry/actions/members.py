@@ -1,7 +1,7 @@
 """Persons who come and go: birth, death, marriage in and out."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import TypedDict, Unpack
 
 from anjia.base.scope import Actor, action
 from anjia.base.sealed import put
@@ -20,18 +20,24 @@ from anjia.registry.models.choices import (
 from anjia.registry.policy import Permission
 
 
+class Described(TypedDict, total=False):
+    """A new member as an officer describes them; a name must be among it."""
+
+    name: str
+    sex: str | None
+    identity_number: str
+    ethnicity: str
+
+
 @action(Permission.EVENT, event="household.birth")
 def birth(
     household: Household,
     *,
     by: Actor,
     at: datetime,
-    name: str,
     birth_on: date,
     relation: str,
-    sex: str | None = None,
-    identity_number: str = "",
-    ethnicity: str = "",
+    **described: Unpack[Described],
 ) -> LifeEvent:
     """Add a newborn to a settled household; the membership starts on the day of birth."""
     household = ground.locked_settled(household)
@@ -41,12 +47,9 @@ def birth(
             relation=relation,
             on=birth_on,
             reason=EventKind.BIRTH,
-            name=name,
-            sex=sex,
-            birth_on=birth_on,
-            identity_number=identity_number,
-            ethnicity=ethnicity,
             hukou_status=None,
+            birth_on=birth_on,
+            **described,
         )
         event.facts = {"name": event.person.name, "relation": relation}
     return event.recorded
@@ -78,12 +81,9 @@ def marriage_in(
     married_on: date,
     relation: str,
     person: Person | None = None,
-    name: str = "",
-    sex: str | None = None,
     birth_on: date | None = None,
-    identity_number: str = "",
-    ethnicity: str = "",
     successor: Person | None = None,
+    **described: Unpack[Described],
 ) -> LifeEvent:
     """Add somebody who married into the household.
 
@@ -108,12 +108,9 @@ def marriage_in(
                 relation=relation,
                 on=married_on,
                 reason=EventKind.MARRIAGE_IN,
-                name=name,
-                sex=sex,
-                birth_on=birth_on,
-                identity_number=identity_number,
-                ethnicity=ethnicity,
                 hukou_status=HukouStatus.ORIGIN,
+                birth_on=birth_on,
+                **described,
             )
         event.facts = {"name": event.person.name, "relation": relation}
     return event.recorded
@@ -195,7 +192,7 @@ def _come_over(
 ) -> Household:
     if person.household_id == household.pk:
         raise Refused("already_member", name=person.name)
-    known_relation(relation)
+    ground.known_relation(relation)
     before = ground.locked(person.household)
     fresh = ground.locked_present(person)
     succeed(before, leaving=fresh, successor=successor)
@@ -210,14 +207,15 @@ def _enrol(
     relation: str,
     on: date,
     reason: str,
-    name: str,
-    identity_number: str,
-    **facts: Any,
+    hukou_status: HukouStatus | None,
+    birth_on: date | None,
+    **described: Unpack[Described],
 ) -> Person:
-    name = "".join(name.split())
+    name = "".join(described.pop("name", "").split())
+    identity_number = described.pop("identity_number", "")
     if not name:
         raise Refused("name_missing")
-    known_relation(relation)
+    ground.known_relation(relation)
     sound, initials = names.keys(name)
     person = Person(
         area=household.area,
@@ -227,7 +225,9 @@ def _enrol(
         name=name,
         pinyin=sound,
         initials=initials,
-        **facts,
+        hukou_status=hukou_status,
+        birth_on=birth_on,
+        **described,
     )
     if identity_number:
         _identify(person, identity_number)
@@ -254,9 +254,3 @@ def _identify(person: Person, text: str) -> None:
         identity_number_index=person.identity_number_index, status=PersonStatus.PRESENT
     ).exists():
         raise Refused("identity_taken")
-
-
-def known_relation(relation: str) -> None:
-    """Refuse a word that is no relation, and `head`, which only a change of head gives."""
-    if relation not in Relation.values or relation == Relation.HEAD:
-        raise Refused("relation_unknown", relation=relation)

@@ -13,7 +13,7 @@ from anjia.base.scope import Actor, action
 from anjia.kernel import areas
 from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
-from anjia.ledger.declaration import CLEAR, RowChange, RowFault, SaveResult
+from anjia.ledger.declaration import CLEAR, RowChange, SaveResult
 from anjia.registry.actions import sets
 from anjia.registry.models import (
     Area,
@@ -28,18 +28,6 @@ from anjia.registry.policy import Permission
 
 Rows = Sequence[RowChange]
 _APART = re.compile(r"[、，,;；/\s]+")
-
-
-@action(Permission.WRITE, event="registry.record_sites")
-def record_sites(rows: Rows, *, by: Actor, at: datetime) -> SaveResult:
-    """Write sites; a site's code lies in a known village and never changes."""
-    del at
-    return sets.merged(Site, _sites(rows).or_refuse(), by=by)
-
-
-def examine_sites(rows: Rows) -> Sequence[RowFault]:
-    """Name what `record_sites` would refuse."""
-    return sets.examined(_sites(rows), column="area")
 
 
 def _sites(rows: Rows) -> sets.Prepared:
@@ -63,16 +51,9 @@ def _sites(rows: Rows) -> sets.Prepared:
     return sets.each(rows, prepare)
 
 
-@action(Permission.WRITE, event="registry.record_grids")
-def record_grids(rows: Rows, *, by: Actor, at: datetime) -> SaveResult:
-    """Write grids; a grid's code is its site's with its number behind, and never changes."""
-    del at
-    return sets.merged(Grid, _grids(rows).or_refuse(), by=by)
-
-
-def examine_grids(rows: Rows) -> Sequence[RowFault]:
-    """Name what `record_grids` would refuse."""
-    return sets.examined(_grids(rows), column="site")
+# Write sites; a site's code lies in a known village and never changes.
+record_sites = sets.writer(Site, _sites, event="registry.record_sites")
+examine_sites = sets.examiner(_sites, column="area")
 
 
 def _grids(rows: Rows) -> sets.Prepared:
@@ -97,6 +78,11 @@ def _grids(rows: Rows) -> sets.Prepared:
     return sets.each(rows, prepare)
 
 
+# Write grids; a grid's code is its site's with its number behind, and never changes.
+record_grids = sets.writer(Grid, _grids, event="registry.record_grids")
+examine_grids = sets.examiner(_grids, column="site")
+
+
 @action(Permission.WRITE, event="registry.record_buildings")
 def record_buildings(rows: Rows, *, by: Actor, at: datetime) -> SaveResult:
     """Write buildings; one that comes to another grid takes its dwellings along."""
@@ -109,11 +95,6 @@ def record_buildings(rows: Rows, *, by: Actor, at: datetime) -> SaveResult:
             sets.permitted(by, moved.values_list("area", flat=True))
             moved.update(area=row.values["area"])
     return result
-
-
-def examine_buildings(rows: Rows) -> Sequence[RowFault]:
-    """Name what `record_buildings` would refuse."""
-    return sets.examined(_buildings(rows), column="site")
 
 
 def _buildings(rows: Rows) -> sets.Prepared:
@@ -137,16 +118,7 @@ def _buildings(rows: Rows) -> sets.Prepared:
     return sets.each(rows, prepare)
 
 
-@action(Permission.WRITE, event="registry.record_dwellings")
-def record_dwellings(rows: Rows, *, by: Actor, at: datetime) -> SaveResult:
-    """Write dwellings; each lies where its building lies."""
-    del at
-    return sets.merged(Dwelling, _dwellings(rows).or_refuse(), by=by)
-
-
-def examine_dwellings(rows: Rows) -> Sequence[RowFault]:
-    """Name what `record_dwellings` would refuse."""
-    return sets.examined(_dwellings(rows), column="building")
+examine_buildings = sets.examiner(_buildings, column="site")
 
 
 def _dwellings(rows: Rows) -> sets.Prepared:
@@ -176,6 +148,11 @@ def _dwellings(rows: Rows) -> sets.Prepared:
     return sets.each(rows, prepare)
 
 
+# Write dwellings; each lies where its building lies.
+record_dwellings = sets.writer(Dwelling, _dwellings, event="registry.record_dwellings")
+examine_dwellings = sets.examiner(_dwellings, column="building")
+
+
 @action(Permission.WRITE, event="registry.record_organisations")
 def record_organisations(rows: Rows, *, by: Actor, at: datetime) -> SaveResult:
     """Write organisations and the links to the sites that each is said to serve."""
@@ -185,11 +162,6 @@ def record_organisations(rows: Rows, *, by: Actor, at: datetime) -> SaveResult:
     untouched = {*result.conflicts, *result.missing}
     _link([row for row in ready if row.id not in untouched], by=by)
     return result
-
-
-def examine_organisations(rows: Rows) -> Sequence[RowFault]:
-    """Name what `record_organisations` would refuse."""
-    return sets.examined(_organisations(rows), column="area")
 
 
 def _organisations(rows: Rows) -> sets.Prepared:
@@ -214,6 +186,9 @@ def _organisations(rows: Rows) -> sets.Prepared:
         return {**row.values, **stated, "area": str(area)}
 
     return sets.each(rows, prepare)
+
+
+examine_organisations = sets.examiner(_organisations, column="area")
 
 
 def _served(row: RowChange) -> list[str]:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from anjia.base.scope import Actor, current_actor
+from anjia.base.scope import Actor, action, current_actor
 from anjia.base.scope.models import Placed
 from anjia.kernel.refusals import Refused
 from anjia.ledger import records
@@ -88,6 +89,30 @@ def examined(prepared: Prepared, *, column: str) -> Sequence[RowFault]:
             refused = Refused("place_not_yours", column=column, area=area)
             faults.append(RowFault(row=row.id, refused=refused, column=column))
     return faults
+
+
+def writer(
+    model: type[Placed], prepare: Callable[[Sequence[RowChange]], Prepared], *, event: str
+) -> Callable[..., SaveResult]:
+    """Make the bulk writer of a model whose rows are only prepared and merged."""
+
+    @action(Permission.WRITE, event=event)
+    def record(rows: Sequence[RowChange], *, by: Actor, at: datetime) -> SaveResult:
+        del at
+        return merged(model, prepare(rows).or_refuse(), by=by)
+
+    return record
+
+
+def examiner(
+    prepare: Callable[[Sequence[RowChange]], Prepared], *, column: str
+) -> Callable[[Sequence[RowChange]], Sequence[RowFault]]:
+    """Make the function that names what the writer of the same rows would refuse."""
+
+    def examine(rows: Sequence[RowChange]) -> Sequence[RowFault]:
+        return examined(prepare(rows), column=column)
+
+    return examine
 
 
 def permitted(by: Actor, places: Iterable[object]) -> None:

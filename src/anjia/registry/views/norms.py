@@ -1,6 +1,5 @@
 """Pages of norms for sites: to which sites each applies, decisions on 有条件, frozen lists."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -82,7 +81,7 @@ def exempt(request: HttpRequest, row_id: UUID) -> HttpResponse:
         data = form.cleaned_data
         site = gate.row(Site, data.pop("site"), absent="site_not_found")
         at = timezone.now()
-        _told(
+        gate.told(
             request,
             lambda: actions.exempt(site, by=by, rule=rule, on=localdate(at), at=at, **data),
         )
@@ -99,16 +98,7 @@ def freeze(request: HttpRequest, row_id: UUID) -> HttpResponse:
     form = FreezeForm(request.POST)
     if form.is_valid():
         at, year = timezone.now(), form.cleaned_data["year"]
-        _told(request, lambda: actions.freeze(rule, by=by, at=at, year=year, on=localdate(at)))
+        gate.told(request, lambda: actions.freeze(rule, by=by, at=at, year=year, on=localdate(at)))
     else:
         messages.error(request, _("请写考核年度。"))
     return HttpResponseRedirect(reverse("registry:norm", args=[row_id]))
-
-
-def _told(request: HttpRequest, act: Any) -> None:
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, refusals.text(refused))
-    else:
-        messages.success(request, _("已登记。"))

@@ -73,7 +73,7 @@ def confirm(request: HttpRequest, row_id: UUID, side: str) -> HttpResponse:
     form = ConfirmForm(request.POST)
     if form.is_valid():
         act = actions.confirm_host if host else actions.confirm_origin
-        _told(request, lambda: act(home, by=by, at=timezone.now(), **form.cleaned_data))
+        gate.told(request, lambda: act(home, by=by, at=timezone.now(), **form.cleaned_data))
     else:
         messages.error(request, _("请写确认日期。"))
     return HttpResponseRedirect(reverse("registry:household", args=[row_id]))
@@ -95,10 +95,10 @@ def duty(request: HttpRequest, row_id: UUID) -> HttpResponse:
             "at": timezone.now(),
         }
         if request.POST.get("hand_over"):
-            _told(request, lambda: actions.hand_over_duty(home, **stated))
+            gate.told(request, lambda: actions.hand_over_duty(home, **stated))
         else:
             side = ConfirmationSide(data["side"]) if data["side"] else None
-            _told(request, lambda: actions.assign_duty(home, side=side, **stated))
+            gate.told(request, lambda: actions.assign_duty(home, side=side, **stated))
     else:
         messages.error(request, _("请写责任单位。"))
     return HttpResponseRedirect(reverse("registry:household", args=[row_id]))
@@ -174,13 +174,3 @@ def _start(places: tuple[str, ...]) -> str:
     shared = set.intersection(*map(set, around)) if around else set()
     found = max(shared, key=len, default="")
     return str(found)
-
-
-def _told(request: HttpRequest, act: Any) -> None:
-    """Run an action and say how it went."""
-    try:
-        act()
-    except Refused as refused:
-        messages.error(request, refusals.text(refused))
-    else:
-        messages.success(request, _("已登记。"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -33,18 +34,22 @@ class Styled(forms.Form):
             field.widget.attrs.setdefault("class", look)
 
 
+class _Password(forms.CharField):
+    """A password as it is typed, blanks and all; browsers offer the known one, or a new one."""
+
+    def __init__(self, *, label: str | Promise, is_new: bool = False) -> None:
+        offered = "new-password" if is_new else "current-password"
+        widget = forms.PasswordInput({"autocomplete": offered})
+        super().__init__(label=label, max_length=200, strip=False, widget=widget)
+
+
 class SignInForm(Styled):
     """Name and password."""
 
     username = forms.CharField(
         label=_("工号"), max_length=40, widget=forms.TextInput({"autocomplete": "username"})
     )
-    password = forms.CharField(
-        label=_("密码"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-    )
+    password = _Password(label=_("密码"))
 
 
 class CodeForm(Styled):
@@ -60,35 +65,15 @@ class CodeForm(Styled):
 class AgainForm(Styled):
     """The password once more."""
 
-    password = forms.CharField(
-        label=_("密码"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-    )
+    password = _Password(label=_("密码"))
 
 
 class PasswordForm(Styled):
     """A new password, twice."""
 
-    old = forms.CharField(
-        label=_("现在的密码"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "current-password"}),
-    )
-    new = forms.CharField(
-        label=_("新密码"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-    )
-    repeated = forms.CharField(
-        label=_("新密码再输一遍"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password"}),
-    )
+    old = _Password(label=_("现在的密码"))
+    new = _Password(label=_("新密码"), is_new=True)
+    repeated = _Password(label=_("新密码再输一遍"), is_new=True)
 
     def clean(self) -> dict[str, Any]:
         """Refuse two different new passwords."""
