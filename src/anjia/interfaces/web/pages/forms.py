@@ -4,11 +4,10 @@ input.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,9 @@ from anjia.base.access.policy import OFFICES, Role
 from anjia.base.scope import Actor
 from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class Styled(forms.Form):
@@ -37,7 +39,7 @@ class Styled(forms.Form):
 class _Password(forms.CharField):
     """A password as it is typed, blanks and all; browsers offer the known one, or a new one."""
 
-    def __init__(self, *, label: str | Promise, is_new: bool = False) -> None:
+    def __init__(self, *, label: "_StrPromise | str", is_new: bool = False) -> None:
         offered = "new-password" if is_new else "current-password"
         widget = forms.PasswordInput({"autocomplete": offered})
         super().__init__(label=label, max_length=200, strip=False, widget=widget)
