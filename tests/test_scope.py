@@ -7,6 +7,7 @@ from contextlib import nullcontext
 import pytest
 from django.db import ProgrammingError, connection
 
+from anjia.base.access.models import Unit
 from anjia.base.audit.models import RowHistory
 from anjia.base.scope import (
     Actor,
@@ -17,7 +18,7 @@ from anjia.base.scope import (
     python_scope_off,
     system,
 )
-from anjia.registry.models import Site
+from anjia.registry.models import Grid, Site
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,48 @@ def test_rights_of_another_package_open_no_row(sites: tuple[Site, Site]) -> None
         assert list(Site.objects.all()) == []
     with acting(officer(TOWN, "registry.read", "parameters.write")):
         assert Site.objects.update(name="改名") == 0
+
+
+def in_two_posts() -> Actor:
+    """One who reads the figures of a city and works in a grid of one of its towns."""
+    return Actor(
+        id="1",
+        name="陈晓梅",
+        grants=(
+            Grant("6109", "reader", frozenset({"dashboards.read"})),
+            Grant(
+                TOWN + "201001001", "grid_worker", frozenset({"registry.read", "registry.write"})
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize("python_scope", [True, False])
+def test_a_closed_package_opens_only_where_a_permission_of_it_is_held(
+    sites: tuple[Site, Site], python_scope: bool
+) -> None:
+    """Either layer alone: the city's figures open no site of the city, the grid its own."""
+    with acting(system()):
+        grids = [
+            Grid.objects.create(area=site.area + "001", site=site, name="一网格", number=1)
+            for site in sites
+        ]
+    with acting(in_two_posts()), nullcontext() if python_scope else python_scope_off():
+        assert list(Site.objects.all()) == [sites[0]]
+        assert list(Grid.objects.all()) == [grids[0]]
+        assert Grid.objects.update(name="改名") == 1
+        assert Unit.objects.filter(area=OTHER_TOWN).exists() is False
+    with acting(system()):
+        unit = Unit.objects.create(area=OTHER_TOWN, name="双河口镇人民政府", kind="town")
+    with acting(in_two_posts()), nullcontext() if python_scope else python_scope_off():
+        assert list(Unit.objects.all()) == [unit]
+
+
+def test_the_history_of_a_closed_package_opens_no_wider(sites: tuple[Site, Site]) -> None:
+    with acting(in_two_posts()):
+        assert not RowHistory.objects.filter(row_id=sites[1].pk).exists()
+    with acting(officer(OTHER_TOWN)):
+        assert RowHistory.objects.filter(row_id=sites[1].pk).exists()
 
 
 def test_nobody_writes_elsewhere(sites: tuple[Site, Site]) -> None:

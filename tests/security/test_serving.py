@@ -1,4 +1,4 @@
-"""No server serves on a database that does not hold each place: asked where the server loads us."""
+"""No server serves, and no worker works, on a database that does not hold each place."""
 
 import os
 import subprocess
@@ -6,11 +6,12 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, connections
 
 from anjia.base.database import Role, credentials
+from anjia.base.scope.serving import Unsafe, refuse_on_faults
 from anjia.base.scope.tests.probe import connect
-from anjia.config.serving import Unsafe, refuse_on_faults
 
 UNIT = "access_unit"
 LOOSEN, TIGHTEN = (
@@ -55,3 +56,24 @@ def test_loading_the_application_refuses_under_any_server() -> None:
     assert refused.returncode == 3
     assert f"The table {UNIT} does not force row security." in refused.stderr
     assert load().returncode == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_refuses_before_it_takes_a_job() -> None:
+    with connect(Role.OWNER) as owner:
+        owner.execute(LOOSEN)
+        try:
+            with pytest.raises(Unsafe) as ended:
+                call_command("worker", "--once")
+        finally:
+            owner.execute(TIGHTEN)
+    assert ended.value.code == 3
+    assert ended.value.faults == [f"The table {UNIT} does not force row security."]
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_nobody_works_as_the_owner_of_the_tables() -> None:
+    """A connection of the role that migrates would pass every policy that it could drop."""
+    with pytest.raises(Unsafe) as ended:
+        refuse_on_faults(connections["owner"])
+    assert any("belongs to the role of the application" in fault for fault in ended.value.faults)

@@ -10,4 +10,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anjia.config.settings")
 application = get_wsgi_application()
 # Here, and not only in `anjia run`: whatever server loads this module must not serve either.
 # It speaks of models, which may be imported only now that all are loaded.
-import_module("anjia.config.serving").refuse_on_faults(connection)
+import_module("anjia.base.scope.serving").refuse_on_faults(connection)

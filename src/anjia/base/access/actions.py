@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from anjia.base.audit import actions as audit
-from anjia.base.scope import Actor, action
+from anjia.base.scope import Actor, Grant, action, packages
 from anjia.base.scope.context import SLOTS
 from anjia.base.sealed.fields import put
 from anjia.kernel import areas
@@ -239,9 +239,15 @@ def _refuse_conflicts(officer: Officer, wanted: Appointment) -> None:
     clash = policy.conflict((one.role for one in held), wanted.role)
     if clash is not None:
         raise Refused("roles_conflict", held=roles.title(clash), wanted=roles.title(wanted.role))
-    together = areas.outermost([*wanted.areas, *(area for one in held for area in one.areas)])
-    if len(together) > SLOTS:
-        raise Refused("too_many_areas", allowed=SLOTS, held=len(together))
+    together = tuple(
+        Grant(area=area, role=one.role, permissions=roles.permissions_of(one.role))
+        for one in (*held, wanted)
+        for area in one.areas
+    )
+    actor = Actor(id=str(officer.pk), name=officer.name, grants=together)
+    slots = max(len(actor.slots(packages.closed(), writing=writing)) for writing in (False, True))
+    if slots > SLOTS:
+        raise Refused("too_many_areas", allowed=SLOTS, held=slots)
 
 
 def _around(wanted: tuple[str, ...]) -> str:

@@ -19,6 +19,14 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Slot:
+    """One range of places, with the closed packages of which something is held there."""
+
+    area: str
+    packages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Actor:
     """Who acts; ``id`` is an officer's id as text, or ``system:<name>``."""
 
@@ -44,6 +52,32 @@ class Actor:
             for grant in self.grants
             if self.everything or str(permission) in grant.permissions
         )
+
+    def slots(self, closed: frozenset[str], *, writing: bool) -> tuple[Slot, ...]:
+        """The fewest ranges that say where something is held, and of which closed packages.
+
+        What is held around a place holds in it: a place inside another is a range of its own only
+        where it adds a package.
+        """
+        held: dict[str, set[str]] = {}
+        for grant in self.grants:
+            named = {p for p in grant.permissions if not (writing and p.endswith(READING))}
+            if named or self.everything:
+                packages = {name.partition(".")[0] for name in named} & closed
+                held.setdefault(grant.area, set()).update(closed if self.everything else packages)
+        kept: list[Slot] = []
+        for area in sorted(held):
+            around = [slot.packages for slot in kept if area.startswith(slot.area)]
+            if not around or not held[area] <= frozenset().union(*around):
+                kept.append(Slot(area, frozenset(held[area])))
+        return tuple(kept)
+
+    def read_areas_in(self, package: str) -> tuple[str, ...]:
+        """The areas whose rows of a closed package may be seen; without one, `read_areas`."""
+        if not package:
+            return self.read_areas
+        found = self.slots(frozenset({package}), writing=False)
+        return _outermost(slot.area for slot in found if package in slot.packages)
 
     @property
     def read_areas(self) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from anjia.base.scope.actor import READING, Actor, above
+from anjia.base.scope import packages
+from anjia.base.scope.actor import Actor, above
 from anjia.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -52,9 +53,13 @@ def current_actor() -> Actor:
     return found.actor
 
 
-def current_areas() -> tuple[str, ...] | None:
-    """The prefixes that Python's own scope filters by; None where it is switched off for a test."""
-    return current_actor().read_areas if _python_scope.get() else None
+def current_areas(package: str = "") -> tuple[str, ...] | None:
+    """The prefixes that Python's own scope filters by, for a closed package or any other.
+
+    None where it is switched off for a test.
+    """
+    actor = current_actor()
+    return actor.read_areas_in(package) if _python_scope.get() else None
 
 
 @contextmanager
@@ -95,34 +100,28 @@ def tell_database(situation: Situation | None) -> None:
 
 
 def bounds(actor: Actor) -> dict[str, str]:
-    """The range settings of an actor: lower and upper bound of each slot, read and write."""
+    """The settings of each slot of an actor, to read and to write.
+
+    Lower and upper bound, the closed packages that are open in it, and the places above it.
+    """
     found: dict[str, str] = {}
-    for kind, areas in (("read", actor.read_areas), ("write", actor.write_areas)):
-        if len(areas) > SLOTS:
-            raise Refused("too_many_areas", allowed=SLOTS, held=len(areas))
-        for slot in range(SLOTS):
-            lower, upper = NOTHING, NOTHING
-            if slot < len(areas):
-                lower, upper = areas[slot] or "0", areas[slot] + END
-            found[f"anjia.{kind}_{slot + 1}"] = lower
-            found[f"anjia.{kind}_{slot + 1}_end"] = upper
-    found["anjia.above"] = ",".join(above(actor.read_areas))
-    found["anjia.read_packages"] = packages(actor, writing=False)
-    found["anjia.write_packages"] = packages(actor, writing=True)
+    for kind in ("read", "write"):
+        slots = actor.slots(packages.closed(), writing=kind == "write")
+        if len(slots) > SLOTS:
+            raise Refused("too_many_areas", allowed=SLOTS, held=len(slots))
+        for number in range(SLOTS):
+            name = f"anjia.{kind}_{number + 1}"
+            slot = slots[number] if number < len(slots) else None
+            found[name] = (slot.area or "0") if slot else NOTHING
+            found[f"{name}_end"] = slot.area + END if slot else NOTHING
+            found[f"{name}_packages"] = _listed(slot.packages) if slot else ""
+            if kind == "read":
+                found[f"{name}_above"] = ",".join(above((slot.area,))) if slot else ""
     return found
 
 
-def packages(actor: Actor, *, writing: bool) -> str:
-    """The packages of which the actor holds a permission, between commas; ``*`` is every one."""
-    if actor.everything:
-        return "*"
-    held = {
-        permission.partition(".")[0]
-        for grant in actor.grants
-        for permission in grant.permissions
-        if not writing or not permission.endswith(READING)
-    }
-    return "".join(f",{package}" for package in sorted(held)) + ","
+def _listed(names: frozenset[str]) -> str:
+    return "".join(f",{name}" for name in sorted(names)) + ","
 
 
 @contextmanager

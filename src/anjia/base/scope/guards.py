@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from psycopg import sql
 
+from anjia.base.scope import packages
 from anjia.base.scope.context import SLOTS
 from anjia.base.scope.models import Placed, TwoPlaced
 
@@ -76,8 +77,6 @@ do $body$ declare f record; begin
 end $body$
 """
 
-ABOVE = "area = any (string_to_array(nullif(current_setting('anjia.above', true), ''), ','))"
-
 OPS = {
     "insert": "new table as new_rows",
     "update": "old table as old_rows new table as new_rows",
@@ -130,16 +129,15 @@ class Kind:
     """What the policies of a table depend on."""
 
     two: bool = False  # it has an origin beside its place
-    package: str = ""  # without a permission of this package no row is seen
+    package: str = ""  # rows are seen only where a permission of this package is held
     below: bool = False  # the places inside it see it
 
 
 def kind_of(model: type[Placed]) -> Kind:
     """What the policies of a model's table depend on."""
-    config = apps.get_app_config(model._meta.app_label)
     return Kind(
         two=issubclass(model, TwoPlaced),
-        package=config.label if getattr(config, "closed", False) else "",
+        package=packages.of(model),
         below=model.seen_from_below,
     )
 
@@ -165,39 +163,45 @@ def _functions() -> Iterable[str]:
         yield text.replace("anjia_history()", name)
 
 
-def in_range(column: str, kind: str) -> str:
-    """The condition that ``column`` lies in one of the actor's ``read`` or ``write`` slots."""
-    slots = [
-        f"({column} >= nullif(current_setting('anjia.{kind}_{slot}', true), '') and "
-        f"{column} < nullif(current_setting('anjia.{kind}_{slot}_end', true), ''))"
-        for slot in range(1, SLOTS + 1)
-    ]
-    return "(" + " or ".join(slots) + ")"
+def in_range(column: str, kind: str, package: str = "") -> str:
+    """The condition that ``column`` lies in one of the actor's ``read`` or ``write`` slots.
 
-
-def holds(package: str, kind: str) -> str:
-    """The condition that the actor holds a permission of ``package`` to ``read`` or to ``write``.
-
-    It names no column, so it is asked once a statement and costs no row anything.
+    With a ``package``, in one of those in which the actor holds a permission of it.
     """
-    held = f"current_setting('anjia.{kind}_packages', true)"
-    return f"({held} = '*' or strpos({held}, ',{package},') > 0)"
+    return _in_a_slot(
+        kind,
+        package,
+        f"{column} >= nullif(current_setting('anjia.SLOT', true), '') and "
+        f"{column} < nullif(current_setting('anjia.SLOT_end', true), '')",
+    )
+
+
+def above(package: str = "") -> str:
+    """The condition that the row's place holds one of the slots that the actor reads."""
+    codes = "string_to_array(nullif(current_setting('anjia.SLOT_above', true), ''), ',')"
+    return _in_a_slot("read", package, f"area = any ({codes})")
+
+
+def _in_a_slot(kind: str, package: str, condition: str) -> str:
+    if package:
+        # The range stands first: most rows are told by it, and an index serves it.
+        held = "current_setting('anjia.SLOT_packages', true)"
+        condition += f" and strpos({held}, ',{package},') > 0"
+    slots = (condition.replace("SLOT", f"{kind}_{number}") for number in range(1, SLOTS + 1))
+    return "(" + " or ".join(f"({slot})" for slot in slots) + ")"
 
 
 def policies(table: str, kind: Kind) -> Iterable[str]:
     """The four policies of a table that bears one place, or two.
 
     With a ``package`` the place alone opens nothing: who administers a county's accounts, or reads
-    its figures, sees none of its people.
+    its figures, sees none of its people, also when they have a post in one of its grids.
     """
-    read, write = in_range("area", "read"), in_range("area", "write")
+    read, write = in_range("area", "read", kind.package), in_range("area", "write", kind.package)
     if kind.two:
-        read = f"({read} or {in_range('origin', 'read')})"
+        read = f"({read} or {in_range('origin', 'read', kind.package)})"
     if kind.below:
-        read = f"({read} or {ABOVE})"
-    if kind.package:
-        read = f"{holds(kind.package, 'read')} and {read}"
-        write = f"{holds(kind.package, 'write')} and {write}"
+        read = f"({read} or {above(kind.package)})"
     for name, body in (
         ("anjia_read", f"for select using ({read})"),
         ("anjia_insert", f"for insert with check ({write})"),
@@ -219,10 +223,10 @@ def _triggers(table: str, *, two: bool) -> Iterable[str]:
 
 def _history_policies() -> Iterable[str]:
     read = f"({in_range('area', 'read')} or {in_range('origin', 'read')})"
-    for config in apps.get_app_configs():
-        if getattr(config, "closed", False):
-            ours = f"starts_with(\"table\", '{config.label}_')"
-            read += f" and (not {ours} or {holds(config.label, 'read')})"
+    for package in sorted(packages.closed()):
+        ours = f"starts_with(\"table\", '{package}_')"
+        places = [in_range(column, "read", package) for column in ("area", "origin")]
+        read += f" and (not {ours} or {' or '.join(places)})"
     yield "alter table audit_rowhistory enable row level security"
     yield "drop policy if exists anjia_read on audit_rowhistory"
     yield f"create policy anjia_read on audit_rowhistory for select using ({read})"

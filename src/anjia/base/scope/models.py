@@ -13,7 +13,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from anjia.base.scope import lookups  # noqa: F401 - registers `any_of` for every field
+from anjia.base.scope import (
+    lookups,  # noqa: F401 - registers `any_of` for every field
+    packages,
+)
 from anjia.base.scope.actor import LENGTHS, above
 from anjia.base.scope.context import current_areas
 from anjia.kernel.ids import new_id
@@ -67,7 +70,7 @@ class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: igno
 
     def get_queryset(self) -> ScopedQuerySet:
         found: ScopedQuerySet = super().get_queryset()
-        areas = current_areas()
+        areas = current_areas(packages.of(self.model))
         if areas is None:
             return found
         return found.filter(self.model.seen_from(areas))

@@ -1,11 +1,14 @@
-"""`anjia worker`: do the waiting jobs until told to stop."""
+"""`anjia worker`: do the waiting jobs until told to stop; refuses an unsafe database."""
 
 from argparse import ArgumentParser
 from typing import Any, cast
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+
+from anjia.base.scope.serving import refuse_on_faults
 
 
 class Command(BaseCommand):
@@ -21,6 +24,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        refuse_on_faults(connection)
         connector = cast("DjangoConnector", app.connector).get_worker_connector()
         with app.replace_connector(connector) as working:
             working.run_worker(

@@ -1,4 +1,7 @@
-"""Whether it is safe to serve: asked before the first request, whatever server was started."""
+"""Whether it is safe to serve: asked before the first request and before the first job.
+
+Whatever server or worker was started, it does not begin on a database that would show too much.
+"""
 
 from __future__ import annotations
 
