@@ -199,12 +199,17 @@ def to_take(batch: ImportBatch) -> int:
 
 def percent(batch: ImportBatch) -> int:
     """Return how far the job at a batch has come, in percent."""
-    found = progress.of(batch.pk)
+    return percent_of(batch.pk, writes=batch.state == State.COMMITTING)
+
+
+def percent_of(watch: UUID, *, writes: bool) -> int:
+    """Return how far the work told under an id has come, in percent; `writes` after it checks."""
+    found = progress.of(watch)
     if found is None:
         return 0
     if found.phase in PHASES:
         checked = PHASES[found.phase]
-        return checked // 2 if batch.state == State.COMMITTING else checked
+        return checked // 2 if writes else checked
     if found.phase == "writing" and found.total:
         return 50 + 45 * found.done // found.total
     return {"finishing": 96, "undoing": 50, "done": 100}.get(found.phase, 0)

@@ -18,7 +18,7 @@ from anjia.base.files import queries as files
 from anjia.base.scope import current_actor
 from anjia.kernel.refusals import Refused
 from anjia.ledger.declaration import Ledger
-from anjia.ledger.imports import actions, jobs, messages, queries, sources
+from anjia.ledger.imports import actions, asides, jobs, messages, queries, sources
 from anjia.ledger.imports import progress as telling
 from anjia.ledger.imports.models import ImportBatch, RowState, State
 from anjia.ledger.reading import rights
@@ -153,6 +153,7 @@ def _preview(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "take": queries.to_take(batch),
         "errors": int(batch.counts.get(RowState.ERROR, 0)),
         "doubts": int(batch.counts.get(RowState.DOUBT, 0)),
+        "asides": asides.addresses(batch.pk) if batch.state == State.READY else [],
     }
 
 

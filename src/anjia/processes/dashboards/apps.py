@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from anjia.base.scope import refusals
+from anjia.ledger.imports import asides
 
 WORDS = {
     "as_of_in_future": _("截至日期 %(as_of)s 还没有到。"),
@@ -29,8 +30,11 @@ class DashboardsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give refusals their words, and follow imports."""
+        """Give refusals their words, follow imports, and stand beside their previews."""
         refusals.register(WORDS)
-        # Both hold models, which cannot be imported before the applications are there.
+        asides.add("dashboards:outlook")
+        # They hold models, which cannot be imported before the applications are there.
         followers = import_module("anjia.ledger.imports.followers")
-        followers.follow(import_module("anjia.processes.dashboards.jobs").after_import)
+        jobs = import_module("anjia.processes.dashboards.jobs")
+        followers.follow(jobs.after_import)
+        import_module("anjia.processes.dashboards.actions").carried_out_by(jobs.ask_outlook)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -40,6 +41,18 @@ def after_import(batch: ImportBatch, by: Actor, at: datetime) -> None:
     del by, at
     if len(batch.area) >= COUNTY_DIGITS:
         ask(batch.area[:COUNTY_DIGITS])
+
+
+@jobs.task("dashboards.foresee", scoped=False)
+def foresee(*, by: Actor, batch: str) -> None:
+    """Work out what an import would do to the figures."""
+    actions.foresee(UUID(batch), by=by, at=timezone.now())
+
+
+def ask_outlook(batch_id: UUID, by: Actor) -> None:
+    """Have an outlook worked out in the background; one at a time, so that other work goes on."""
+    once = f"dashboards.foresee {batch_id}"
+    foresee.defer(by=by, once=once, in_turn="dashboards.foresee", batch=str(batch_id))
 
 
 @jobs.task("dashboards.follow", scoped=False, every="* * * * * */15")

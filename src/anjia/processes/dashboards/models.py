@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anjia.base.scope.models import Placed
 
-from .policy import State
+from .policy import Outcome, State
 
 
 class Snapshot(Placed):
@@ -97,3 +97,30 @@ class Figure(Placed):
 
     def __str__(self) -> str:
         return f"{self.code} {self.area} {self.as_of}"
+
+
+class Outlook(Placed):
+    """What the figures would be if one import were committed as its preview stands."""
+
+    keeps_history: ClassVar[bool] = False  # it can be worked out again while the preview is there
+    personal: ClassVar[frozenset[str]] = frozenset()
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        {"batch", "preview", "outcome", "asked_at", "rows", "changes"}
+    )
+
+    batch = models.UUIDField(_("导入批次"), unique=True)
+    # Of which rows it speaks: another preview, or another choice of rows, is another question.
+    preview = models.CharField(_("预览摘要"), max_length=64, db_collation="C")
+    outcome = models.CharField(
+        _("状态"), max_length=10, choices=[(each.value, each.value) for each in Outcome]
+    )
+    asked_at = models.DateTimeField(_("提出时间"))
+    rows = models.PositiveIntegerField(_("行数"), default=0)
+    changes = models.JSONField(_("会变的指标"), default=list)
+
+    class Meta(Placed.Meta):
+        verbose_name = _("入库后会变")
+        verbose_name_plural = _("入库后会变")
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.batch} {self.outcome}"

@@ -35,6 +35,15 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+class Outcome(StrEnum):
+    """How far the question has come what an import would do to the figures."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    FAILED = "failed"
+    TOO_LARGE = "too_large"
+
+
 class Verdict(StrEnum):
     """A figure held against its target."""
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from anjia.processes.dashboards.views import behind, pages
+from anjia.processes.dashboards.views import behind, outlooks, pages
 
 app_name = "dashboards"
 
 urlpatterns = [
     path("figures/", pages.index, name="index"),
+    path("figures/outlooks/<uuid:batch_id>/", outlooks.show, name="outlook"),
     path("figures/<slug:code>/", pages.figure, name="figure"),
     path("figures/<slug:code>/export/", behind.export, name="export"),
 ]

@@ -4,17 +4,20 @@ from anjia.ledger.imports.actions.checking import accepts, check, decide
 from anjia.ledger.imports.actions.committing import (
     ALL_OR_NOTHING,
     ONLY_GOOD,
+    Outdated,
     begin_commit,
     begin_undo,
     commit,
     undo,
 )
+from anjia.ledger.imports.actions.rehearsing import rehearsed
 from anjia.ledger.imports.actions.steps import bring_in, carry_out, release
 from anjia.ledger.imports.actions.uploading import choose, choose_header, discard, upload
 
 __all__ = [
     "ALL_OR_NOTHING",
     "ONLY_GOOD",
+    "Outdated",
     "accepts",
     "begin_commit",
     "begin_undo",
@@ -26,6 +29,7 @@ __all__ = [
     "commit",
     "decide",
     "discard",
+    "rehearsed",
     "release",
     "undo",
     "upload",

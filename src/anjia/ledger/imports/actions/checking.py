@@ -1,6 +1,7 @@
 """Checking every row of an import, keeping the preview, and what a person says to single rows."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -37,9 +38,10 @@ def plan_of(
     at: datetime,
     book: Workbook | None = None,
     wrong: frozenset[int] | None = None,
+    watch: UUID | None = None,
 ) -> Plan:
     ledger = sources.ledger_of(batch)
-    progress.tell(batch.pk, phase="reading")
+    progress.tell(watch or batch.pk, phase="reading")
     source = sources.opened(batch, book)
     mapping = {int(index): e["target"] for index, e in batch.mapping.items() if e["target"]}
     made = planning.make(
@@ -51,7 +53,7 @@ def plan_of(
         area=batch.area,
         on=timezone.localdate(at),
         clear=bool(batch.options.get("clear")),
-        told=progress.teller(batch.pk),
+        told=progress.teller(watch or batch.pk),
         wrong=wrong,
     )
     if not made.lines:

@@ -58,7 +58,7 @@ def commit(batch_id: UUID, *, by: Actor, at: datetime, made: Plan | None = None)
         changes = fresh.changes(lambda line: accepts(batch, line))
         if not changes:
             raise Refused("import_nothing_to_take")
-        result = _write(batch, changes, by=by, at=at)
+        result = write(batch, changes, by=by, at=at, watch=batch.pk)
         if not result.is_complete:
             raise Outdated
         _mark_committed(batch, result, by=by, at=at)
@@ -66,17 +66,19 @@ def commit(batch_id: UUID, *, by: Actor, at: datetime, made: Plan | None = None)
     return batch
 
 
-def _write(batch: ImportBatch, changes: list[RowChange], *, by: Actor, at: datetime) -> SaveResult:
+def write(
+    batch: ImportBatch, changes: list[RowChange], *, by: Actor, at: datetime, watch: UUID
+) -> SaveResult:
     ledger = sources.ledger_of(batch)
     result = SaveResult()
     total = len(changes)
     for start in range(0, total, CHUNK):
-        progress.tell(batch.pk, phase="writing", done=start, total=total)
+        progress.tell(watch, phase="writing", done=start, total=total)
         try:
             result += ledger.record(changes[start : start + CHUNK], by=by, at=at)
         except Refused as refused:
             raise Outdated(refused) from refused
-    progress.tell(batch.pk, phase="finishing", done=total, total=total)
+    progress.tell(watch, phase="finishing", done=total, total=total)
     return result
 
 
