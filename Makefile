@@ -2,8 +2,6 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-# Row security, imports and what survives a crash are proved on Debian's PostgreSQL as well.
-ON_DEBIAN := tests/test_scope.py src/anjia/base/scope tests/imports tests/durability
 
 .PHONY: run test nightly lint lock messages clean
 
@@ -15,13 +13,13 @@ test: $(VENV)/.installed-test node_modules/.installed
 	$(MAKE) lint
 	$(BIN)/pytest --numprocesses 2 --dist loadscope --ignore tests/browser
 	$(BIN)/pytest tests/browser
-	$(BIN)/python tests/debian_server.py $(ON_DEBIAN)
+	$(BIN)/python tests/debian_server.py
 
 nightly: $(VENV)/.installed-test node_modules/.installed
 	$(BIN)/python tests/tools.py
 	ANJIA_NIGHTLY=1 $(BIN)/pytest --numprocesses 2 --dist loadscope --ignore tests/browser
 	$(BIN)/pytest tests/browser
-	ANJIA_NIGHTLY=1 $(BIN)/python tests/debian_server.py $(ON_DEBIAN)
+	ANJIA_NIGHTLY=1 $(BIN)/python tests/debian_server.py
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .

@@ -1,7 +1,8 @@
-"""Runs tests on Debian's PostgreSQL: ``python tests/debian_server.py PYTEST-ARGUMENTS``.
+"""Runs tests on Debian's PostgreSQL: row security, imports, and what survives a crash.
 
 A throw-away cluster is made with Debian's binaries and handed over as ``DATABASE_URL``, the way a
-county's own server would be. Where Debian's server is missing it says so and succeeds.
+county's own server would be. A server that is to be killed must be our launcher's: for those tests
+it is told to use Debian's binaries. Where these are missing, this says so and succeeds.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 VERSIONS = Path("/usr/lib/postgresql")
+ON_A_SERVER = ("tests/test_scope.py", "src/anjia/base/scope", "tests/imports")
+UNDER_OUR_LAUNCHER = ("tests/durability",)
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     found = sorted(VERSIONS.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if not found:
         print("Skipped: tests on Debian's PostgreSQL (install postgresql)", file=sys.stderr)
@@ -44,15 +47,17 @@ def main(arguments: list[str]) -> int:
         run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"-k {folder} -h ''", "start")
         url = f"postgresql://postgres@{quote(str(folder), safe='')}/anjia"
         print(f"On PostgreSQL {binaries.parent.name}:", flush=True)
-        return subprocess.run(
-            [sys.executable, "-m", "pytest", *arguments],
-            check=False,
-            env={**os.environ, "DATABASE_URL": url},
-        ).returncode
+        on_a_server = tests(*ON_A_SERVER, DATABASE_URL=url)
     finally:
         run("pg_ctl", "-w", "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+    return on_a_server or tests(*UNDER_OUR_LAUNCHER, ANJIA_POSTGRES=str(binaries))
+
+
+def tests(*paths: str, **environment: str) -> int:
+    command = [sys.executable, "-m", "pytest", *paths]
+    return subprocess.run(command, check=False, env={**os.environ, **environment}).returncode
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
