@@ -1,14 +1,13 @@
 """Plays the server and the worker of an import in a process that can be killed.
 
-``python -m tests.durability.importer prepare ROUNDS FOLDER`` makes households and one checked batch
-a round; ``promise BATCH`` is what the server does when an officer commits, ``work BATCH`` what the
-worker does then. The last two say "go" when they begin and "acknowledged" when they are through.
+``prepare ROUNDS FOLDER`` makes households and one checked batch a round; ``promise BATCH`` is what
+the server does when an officer commits, ``work BATCH`` what the worker does then. The last two say
+"go" when they begin and "acknowledged" when they are through.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
@@ -40,8 +39,9 @@ PARENTS = {2: None, 4: 2, 6: 4, 9: 6, 12: 9}
 LEVELS = {2: "province", 4: "city", 6: "county", 9: "town", 12: "village"}
 
 
-def prepare(rounds: int, folder: Path) -> None:
+def prepare(rounds: str, folder: str) -> None:
     """Set up, make the households of every round, and check a workbook of persons for each."""
+    count = int(rounds)
     call_command("setup", verbosity=0)
     village = SITE.code[:12]
     for length, above in PARENTS.items():
@@ -56,8 +56,8 @@ def prepare(rounds: int, folder: Path) -> None:
     plan = Plan(
         on=timezone.localdate(),
         villages=(Village(village, "龙岭村委会", "城关镇"),),
-        households=HOUSEHOLDS * rounds,
-        persons=HOUSEHOLDS * rounds * 4,
+        households=HOUSEHOLDS * count,
+        persons=HOUSEHOLDS * count * 4,
         sites=(SITE,),
     )
     made = people.households(plan)
@@ -66,7 +66,7 @@ def prepare(rounds: int, folder: Path) -> None:
         stated = {"area": SITE.code, "name": SITE.name, "kind": SITE.kind, "setting": "urban"}
         row = RowChange(id=site, new=True, values=stated)
         record_sites([row], by=BY, at=timezone.now())
-    print(json.dumps([_batch(number, made, site, folder) for number in range(rounds)]))
+    _say(json.dumps([_batch(number, made, site, Path(folder)) for number in range(count)]))
 
 
 def _batch(number: int, made: object, site: UUID, folder: Path) -> dict[str, object]:
@@ -115,19 +115,19 @@ def _workbook(path: Path, number: int, households: list[Household]) -> int:
     return row
 
 
-def promise(batch: UUID) -> None:
+def promise(batch: str) -> None:
     """Do what the server does when an officer presses the commit button."""
     _say("go")
     with acting(BY):
         actions.begin_commit(ImportBatch.objects.get(pk=batch), by=BY)
-        jobs.ask(batch, by=BY)
+        jobs.ask(UUID(batch), by=BY)
     _say("acknowledged")
 
 
-def work(batch: UUID) -> None:
+def work(batch: str) -> None:
     """Do what the worker does with the job."""
     _say("go")
-    jobs.carry_out(by=BY, batch=str(batch))
+    jobs.carry_out(by=BY, batch=batch)
     _say("acknowledged")
 
 
@@ -135,11 +135,4 @@ def _say(word: str) -> None:
     print(word, flush=True)
 
 
-if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["prepare", rounds, folder]:
-            prepare(int(rounds), Path(folder))
-        case ["promise", batch]:
-            promise(UUID(batch))
-        case ["work", batch]:
-            work(UUID(batch))
+STEPS = {"prepare": prepare, "promise": promise, "work": work}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from anjia.base.database import Cluster
-from tests.durability.test_import_killed import PATIENCE, Ground, prepared, whole
+from tests.durability.test_import_killed import Ground, prepared, whole
 from tests.durability.test_power_cut import mounted
 
 ROOM = 1_500_000  # bytes left: less than the rows need
@@ -40,20 +41,21 @@ def small_disk() -> Iterator[Path]:
 
 
 def test_a_full_disk_takes_nothing_and_loses_nothing(small_disk: Path) -> None:
-    with Cluster(small_disk).running():
-        ground = prepared(small_disk, rounds=1)
+    cluster = Cluster(small_disk)
+    with cluster.running(), prepared(small_disk, rounds=1) as ground:
         batch = str(ground.batches[0]["batch"])
         ground.do("promise", batch)
         ballast = fill(small_disk)
-        with ground.start("work", batch) as process:
-            said, _ = process.communicate(timeout=PATIENCE)
-    ballast.unlink()
-    with Cluster(small_disk).running():
-        state, persons, memberships, _headless = ground.look(0)
-        assert (persons, memberships) == (0, 0)
-        assert state in {"committing", "ready"}
-        assert "acknowledged" not in said or state == "ready"
-        carry_on(ground, batch, state=state)
+        said, code = ground.nursery.start("work", batch).end()
+        assert code != -signal.SIGALRM
+        cluster.stop()
+        ballast.unlink()
+        with cluster.running():
+            state, persons, memberships, _headless = ground.look(0)
+            assert (persons, memberships) == (0, 0)
+            assert state in {"committing", "ready"}
+            assert "acknowledged" not in said or state == "ready"
+            carry_on(ground, batch, state=state)
 
 
 def fill(disk: Path) -> Path:

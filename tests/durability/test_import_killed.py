@@ -14,20 +14,23 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 import psutil
 import psycopg
 import pytest
 
 from anjia.base.database import Cluster
+from tests.durability.nursery import PATIENCE, Nursery, nursery
+from tests.durability.rounds import rounds
 
-ROUNDS = 100 if "ANJIA_NIGHTLY" in os.environ else 10
+ROUNDS = rounds(by_day=10, elsewhere=4, by_night=100)
 VICTIMS = ("worker", "database", "server")
-PATIENCE = 60.0
 READY_WITHIN = 10.0  # seconds; the bar is five on an idle machine
 
 pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="kills its own server")
@@ -41,9 +44,24 @@ select b.state,
     (select count(*) from registry_household h where h.number like %(mine)s and h.head_id is null)
 from imports_importbatch b where b.id = %(batch)s
 """
+# Whoever has written persons and waits to write memberships is in the middle of an import.
+IN_THE_MIDDLE = """
+select written.pid from pg_locks written join pg_locks waiting using (pid)
+where written.relation = 'registry_person'::regclass and written.granted
+    and written.mode = 'RowExclusiveLock'
+    and waiting.relation = 'registry_membership'::regclass and not waiting.granted
+"""
+OPEN = "select 1 from pg_stat_activity where pid = %s"
+LIFE_SIGNS = "update procrastinate_workers set last_heartbeat = now() - interval '1 hour'"
+WRITTEN_ONCE = """
+select count(*), count(distinct row_id) from audit_rowhistory
+where batch = %s and "table" = 'registry_person' and op = 'insert'
+"""
+WAITING = "select count(*) from procrastinate_jobs where args->>'batch' = %s"
 
 
 in_time: list[bool] = []
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -51,6 +69,7 @@ class Ground:
     """An installation of its own, with one checked batch a round."""
 
     home: Path
+    nursery: Nursery
     batches: list[dict[str, object]]
     seconds: float
 
@@ -58,21 +77,9 @@ class Ground:
     def cluster(self) -> Cluster:
         return Cluster(self.home)
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "tests.durability.importer", *arguments],
-            env=environment(self.home),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-
-    def do(self, *arguments: str) -> None:
+    def do(self, *step: str) -> None:
         """Run a step to its end; it must come to one, and say so."""
-        with self.start(*arguments) as process:
-            said, _ = process.communicate(timeout=PATIENCE)
-        assert process.returncode == 0, arguments
-        assert "acknowledged" in said
+        assert "acknowledged" in self.nursery.do(*step)
 
     def look(self, number: int) -> tuple[str, int, int, int]:
         """State, persons, memberships and households without a head, of one round."""
@@ -83,40 +90,24 @@ class Ground:
         return found
 
 
-def environment(home: Path) -> dict[str, str]:
-    return {
-        **os.environ,
-        "ANJIA_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "anjia.config.settings",
-    }
-
-
 @pytest.fixture(scope="module")
 def ground() -> Iterator[Ground]:
     home = Path(tempfile.mkdtemp(prefix="anjia-killed-"))
     home.chmod(0o711)
     try:
-        with Cluster(home).running():
-            made = prepared(home, rounds=ROUNDS + 1)
-            yield Ground(home, made.batches, seconds=undisturbed(made))
+        with Cluster(home).running(), prepared(home, rounds=ROUNDS + 2) as made:
+            yield replace(made, seconds=undisturbed(made))
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def prepared(home: Path, *, rounds: int) -> Ground:
+@contextmanager
+def prepared(home: Path, *, rounds: int) -> Iterator[Ground]:
     books = home / "books"
     books.mkdir()
-    answer = subprocess.run(
-        [
-            *(sys.executable, "-m", "tests.durability.importer"),
-            *("prepare", str(rounds), str(books)),
-        ],
-        env=environment(home),
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return Ground(home, json.loads(answer.stdout.splitlines()[-1]), seconds=0)
+    with nursery(home, "tests.durability.importer") as made:
+        said = made.do("prepare", str(rounds), str(books), within=PATIENCE * rounds)
+        yield Ground(home, made, json.loads(said.splitlines()[-1]), seconds=0)
 
 
 def undisturbed(made: Ground) -> float:
@@ -124,12 +115,12 @@ def undisturbed(made: Ground) -> float:
     last = len(made.batches) - 1
     batch = str(made.batches[last]["batch"])
     made.do("promise", batch)
-    with made.start("work", batch) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline().strip() == "go"
-        began = time.monotonic()
-        assert process.stdout.readline().strip() == "acknowledged"
-        seconds = time.monotonic() - began
+    child = made.nursery.start("work", batch)
+    assert child.stdout.readline().strip() == "go"
+    began = time.monotonic()
+    assert child.stdout.readline().strip() == "acknowledged"
+    seconds = time.monotonic() - began
+    assert child.end() == ("", 0)
     whole(made, last)
     return seconds
 
@@ -160,19 +151,60 @@ def test_most_blows_fell_in_time() -> None:
     assert sum(in_time) >= len(in_time) / 3
 
 
+def test_the_next_worker_ends_what_a_killed_worker_began_once_and_whole(ground: Ground) -> None:
+    """The command itself is killed, with all that it started; the queue carries the import on."""
+    batch = str(ground.batches[ROUNDS]["batch"])
+    ground.do("promise", batch)
+    with psycopg.connect(**ground.cluster.conninfo("anjia"), autocommit=True) as superuser:
+        with superuser.transaction():
+            superuser.execute("lock table registry_membership in share mode")
+            with worker(ground):
+                (pid,) = until(lambda: superuser.execute(IN_THE_MIDDLE).fetchone())
+        until(lambda: superuser.execute(OPEN, [pid]).fetchone() is None)
+        assert all_or_nothing(ground, ROUNDS, acknowledged=False)
+        superuser.execute(LIFE_SIGNS)  # as if half a minute had passed
+        with worker(ground):
+            until(lambda: ground.look(ROUNDS)[0] == "committed")
+            until(lambda: superuser.execute(WAITING, [batch]).fetchone() == (0,))
+        wanted = ground.batches[ROUNDS]["persons"]
+        assert superuser.execute(WRITTEN_ONCE, [batch]).fetchone() == (wanted, wanted)
+    whole(ground, ROUNDS)
+
+
+@contextmanager
+def worker(ground: Ground) -> Iterator[None]:
+    """`anjia worker`, killed at the end of the block with all that it started."""
+    command = [sys.executable, "-m", "anjia.config", "worker"]
+    home = {"ANJIA_HOME": str(ground.home)}
+    with subprocess.Popen(command, env={**os.environ, **home}, start_new_session=True) as process:
+        try:
+            yield
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def until(happened: Callable[[], T]) -> T:
+    """Wait for what must happen soon; return it."""
+    end = time.monotonic() + PATIENCE
+    while not (found := happened()):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    return found
+
+
 def struck(ground: Ground, step: tuple[str, str], *, after: float, database: bool = False) -> str:
     """Kill the step's process, or the database under it; return what the process had said."""
-    with ground.start(*step) as process:
-        assert process.stdout is not None
-        said = process.stdout.readline()
-        time.sleep(after)
-        if database:
-            kill_database(ground.cluster)
-            # Who loses the database ends by itself: it must neither hang nor pretend.
-            said += process.communicate(timeout=PATIENCE)[0]
-        else:
-            process.send_signal(signal.SIGKILL)
-            said += process.communicate()[0]
+    child = ground.nursery.start(*step)
+    said = child.stdout.readline()
+    time.sleep(after)
+    if database:
+        kill_database(ground.cluster)
+    else:
+        child.kill()
+    # Who loses the database ends by itself: it must neither hang nor pretend.
+    rest, code = child.end()
+    assert code != -signal.SIGALRM
+    said += rest
     if database:
         began = time.monotonic()
         with ground.cluster.running():

@@ -11,11 +11,10 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,21 +23,14 @@ import pytest
 
 from anjia.base.database import Cluster, Role, credentials
 from anjia.base.database.cluster import DatabaseUnavailable
-from tests.durability.writer import MEMBERS
+from tests.durability.nursery import PATIENCE, Child, Nursery, nursery
+from tests.durability.rounds import rounds
 
-ROUNDS = 50 if "ANJIA_NIGHTLY" in os.environ else 5
-CONTROLS = 10 if "ANJIA_NIGHTLY" in os.environ else 3
+ROUNDS = rounds(by_day=5, elsewhere=2, by_night=50)
+CONTROLS = rounds(by_day=3, elsewhere=2, by_night=10)
 WRITERS = 2
 SECONDS = 1.0
-PREPARE = """
-from django.core.management import call_command
-import django; django.setup()
-call_command("setup", verbosity=0)
-from anjia.base.scope import acting, system
-from anjia.registry.models import Site
-with acting(system(area="610921")):
-    Site.objects.create(area="610921100201001", name="盘龙社区", kind="in_village", setting="rural")
-"""
+MEMBERS = 5  # of every household that the writer writes
 
 pytestmark = pytest.mark.skipif(
     os.geteuid() != 0 or shutil.which("mkfs.ext4") is None or "DATABASE_URL" in os.environ,
@@ -68,43 +60,44 @@ def mounted(image: Path, at: Path) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", str(at)], check=True)
 
 
-def environment(home: Path) -> dict[str, str]:
-    return {
-        **os.environ,
-        "ANJIA_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "anjia.config.settings",
-    }
+@dataclass(frozen=True)
+class Disk:
+    """An image that holds an installation with one site, and a warm process that writes to it.
+
+    Every copy is mounted at the same place, so that the process finds each under its name.
+    """
+
+    image: Path
+    live: Path
+    nursery: Nursery
 
 
 @pytest.fixture(scope="module")
-def disk() -> Iterator[Path]:
-    """An image that holds an installation with one site; the server's account can reach it."""
+def disk() -> Iterator[Disk]:
     folder = Path(tempfile.mkdtemp(prefix="anjia-disk-"))
-    folder.chmod(0o711)
+    folder.chmod(0o711)  # the server's account can reach it
+    image, live = folder / "clean.img", folder / "live"
+    with image.open("wb") as file:
+        file.truncate(700_000_000)
+    subprocess.run(["mkfs.ext4", "-q", str(image)], check=True)
     try:
-        yield make_disk(folder)
+        with ExitStack() as warm:
+            with mounted(image, live) as home, Cluster(home).running():
+                made = warm.enter_context(nursery(home, "tests.durability.writer"))
+                made.do("prepare")
+            subprocess.run(["sync", "-f", str(folder)], check=True)
+            yield Disk(image, live, made)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def make_disk(folder: Path) -> Path:
-    image = folder / "clean.img"
-    with image.open("wb") as file:
-        file.truncate(700_000_000)
-    subprocess.run(["mkfs.ext4", "-q", str(image)], check=True)
-    with mounted(image, folder / "clean") as home, Cluster(home).running():
-        subprocess.run([sys.executable, "-c", PREPARE], check=True, env=environment(home))
-    subprocess.run(["sync", "-f", str(folder)], check=True)
-    return image
-
-
-def cut(disk: Path, number: int, *, fsync: str) -> Outcome:
+def cut(disk: Disk, number: int, *, fsync: str) -> Outcome:
     """Write, cut the power, look at what the disk holds."""
-    folder = disk.parent
+    folder = disk.image.parent
     live, left = folder / f"live-{number}.img", folder / f"left-{number}.img"
     said = folder / f"said-{number}"
-    subprocess.run(["cp", "--sparse=always", str(disk), str(live)], check=True)
-    with mounted(live, folder / "live") as home:
+    subprocess.run(["cp", "--sparse=always", str(disk.image), str(live)], check=True)
+    with mounted(live, disk.live) as home:
         cluster = Cluster(home)
         with (cluster.data / "postgresql.conf").open("a") as conf:
             conf.write(f"fsync = {fsync}\n")
@@ -112,15 +105,11 @@ def cut(disk: Path, number: int, *, fsync: str) -> Outcome:
             os.fsync(conf.fileno())
         with cluster.running():
             writers = [
-                subprocess.Popen(
-                    [sys.executable, "-m", "tests.durability.writer", str(said), str(writer)],
-                    env=environment(home),
-                    stderr=subprocess.DEVNULL,
-                )
-                for writer in range(WRITERS)
+                disk.nursery.start("write", str(said), str(writer)) for writer in range(WRITERS)
             ]
+            until = time.monotonic() + PATIENCE
             while not said.exists() or said.stat().st_size < 200:
-                assert all(writer.poll() is None for writer in writers), "a writer gave up"
+                assert time.monotonic() < until, "the writers gave up"
                 time.sleep(0.05)
             time.sleep(SECONDS)
             kill(cluster, writers)
@@ -131,13 +120,15 @@ def cut(disk: Path, number: int, *, fsync: str) -> Outcome:
     return found
 
 
-def kill(cluster: Cluster, writers: list[subprocess.Popen[bytes]]) -> None:
+def kill(cluster: Cluster, writers: list[Child]) -> None:
     pid = int((cluster.data / "postmaster.pid").read_text(encoding="utf-8").split("\n")[0])
     server = psutil.Process(pid)
-    for process in (server, *server.children(), *writers):
-        os.kill(process.pid, signal.SIGKILL)
+    for victim in (server.pid, *(process.pid for process in server.children())):
+        os.kill(victim, signal.SIGKILL)
     for writer in writers:
-        writer.wait()
+        writer.kill()
+    for writer in writers:
+        writer.end()
 
 
 def look(image: Path, at: Path, acknowledged: list[str]) -> Outcome:
@@ -175,12 +166,12 @@ def count(home: Path) -> dict[str, int]:
     return {number: int(people) for number, people in map(str.split, answer.stdout.splitlines())}
 
 
-def test_a_power_cut_loses_no_acknowledged_household(disk: Path) -> None:
+def test_a_power_cut_loses_no_acknowledged_household(disk: Disk) -> None:
     outcomes = [cut(disk, number, fsync="on") for number in range(ROUNDS)]
     assert sum(outcome.acknowledged for outcome in outcomes) > ROUNDS
     assert [o for o in outcomes if o.lost or o.halves or not o.started] == []
 
 
-def test_the_control_without_fsync_fails(disk: Path) -> None:
+def test_the_control_without_fsync_fails(disk: Disk) -> None:
     outcomes = [cut(disk, 1000 + number, fsync="off") for number in range(CONTROLS)]
     assert any(outcome.lost or not outcome.started for outcome in outcomes)

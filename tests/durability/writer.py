@@ -1,12 +1,11 @@
 """Writes households of five until it is killed, and says each one only after its commit.
 
-``python -m tests.durability.writer ACKNOWLEDGED NUMBER``: appends the number of each household that
-the database has acknowledged to a file outside the database's disk.
+``prepare`` sets up, with one site; ``write ACKNOWLEDGED NUMBER`` appends the number of each
+household that the database has acknowledged to a file outside the database's disk.
 """
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from itertools import count
 
@@ -14,13 +13,24 @@ import django
 
 django.setup()
 
-from anjia.base.scope import acting, system  # noqa: E402 - the applications must be loaded first
+from django.core.management import call_command  # noqa: E402 - the applications come first
+
+from anjia.base.scope import acting, system  # noqa: E402
 from anjia.registry.models import Household, Person, Site  # noqa: E402
 
 MEMBERS = 5
 
 
-def main(acknowledged: str, writer: int) -> None:
+def prepare() -> None:
+    """Set up an installation with one site."""
+    call_command("setup", verbosity=0)
+    with acting(system(area="610921")):
+        Site.objects.create(
+            area="610921100201001", name="盘龙社区", kind="in_village", setting="rural"
+        )
+
+
+def write(acknowledged: str, writer: str) -> None:
     here = system(area="610921")
     with acting(here):
         site = Site.objects.get()
@@ -45,5 +55,4 @@ def main(acknowledged: str, writer: int) -> None:
             file.write(number + "\n")
 
 
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+STEPS = {"prepare": prepare, "write": write}
