@@ -20,6 +20,7 @@ TYPES: dict[Kind, pa.DataType] = {
     Kind.TEXT: pa.string(),
     Kind.ENUM: pa.string(),
     Kind.DATE: pa.date32(),
+    Kind.PERIOD: pa.int64(),  # counted from the year 0, so that every back end can reckon
 }
 
 

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import DefinitionError
 from .examples import Example
-from .facts import Dictionary, Text
+from .facts import Dictionary
 from .language.convert import expression
-from .language.nodes import Aggregate, Fact, Node, parameters, walk
+from .language.nodes import Fact, Node, parameters, walk
 from .language.types import BOOLEAN, DECIMAL, Kind, Type
+from .language.vocabulary import Described
+from .text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -34,6 +36,7 @@ class Measure(StrEnum):
     RATIO = "ratio"
 
 
+AREA_LABEL = Text("所在地区编码", "area code")
 PLACES = {Measure.COUNT: 0, Measure.SHARE: 1, Measure.SUM: 0, Measure.RATIO: 2}
 
 
@@ -94,6 +97,7 @@ class Definitions:
 
     dictionary: Dictionary
     parameter_kinds: Mapping[str, Type]
+    parameter_labels: Mapping[str, Text] = field(default_factory=dict)
     derived: dict[tuple[str, str], Derived] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
     _sources: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
@@ -116,6 +120,30 @@ class Definitions:
         own = [name for owner, name in self._sources if owner == table]
         return ["area", *self.dictionary.tables[table].facts, *own]
 
+    def described(self, table: str, name: str) -> Described:
+        """A stored or derived fact as people know it."""
+        stored = self.dictionary.tables[table].facts.get(name)
+        if stored is not None:
+            source = stored.column or stored.source
+            return Described(name, stored.label, stored.type, stored.unit, source, stored.words)
+        found = self._derive(table, name)
+        if found is None:
+            return Described(name, AREA_LABEL, Type(Kind.TEXT))
+        return Described(name, found.label, found.node.type, found.unit, found.text)
+
+    def derived_node(self, table: str, name: str) -> Node | None:
+        """What a derived fact is worked out from."""
+        found = self._derive(table, name)
+        return None if found is None else found.node
+
+    def table_label(self, table: str) -> Text:
+        """What the rows of a table are called."""
+        return self.dictionary.tables[table].label
+
+    def parameter_label(self, name: str) -> Text:
+        """What a parameter is called; its own name where nobody says."""
+        return self.parameter_labels.get(name, Text(name, name))
+
     def parents(self, table: str) -> Mapping[str, str]:
         """Tables that a row belongs to."""
         return self.dictionary.tables[table].parents
@@ -134,7 +162,7 @@ class Definitions:
             return self.derived.get(place)
         if place in self._open:
             ring = " → ".join(f"{owner}.{fact}" for owner, fact in [*self._open, place])
-            raise DefinitionError("definition_cycle", f"Facts explain each other: {ring}.")
+            raise DefinitionError("cycle", ring=ring)
         self._open.append(place)
         data = self._sources[place]
         with _named(f"{table}.{name}"):
@@ -151,9 +179,9 @@ class Definitions:
                 place = (data["table"], data["name"])
                 table = self.dictionary.tables.get(place[0])
                 if table is None:
-                    raise DefinitionError("definition_name", f"There is no table {place[0]}.")
+                    raise DefinitionError("name.table", word=place[0])
                 if place in self._sources or place[1] in table.facts:
-                    raise DefinitionError("definition_twice", f"{place} is there twice.")
+                    raise DefinitionError("twice", name=".".join(place))
                 self._sources[place] = data
         for table_name, name in self._sources:
             self._derive(table_name, name)
@@ -163,14 +191,14 @@ class Definitions:
         for document in documents:
             for data in document.get("indicator", ()):
                 if data["code"] in self.indicators:
-                    raise DefinitionError("definition_twice", f"{data['code']} is there twice.")
+                    raise DefinitionError("twice", name=data["code"])
                 with _named(data["code"]):
                     self.indicators[data["code"]] = self._indicator(data)
 
     def _indicator(self, data: Mapping[str, Any]) -> Indicator:
         table, measure = data["of"], Measure(data["kind"])
         if table not in self.dictionary.tables:
-            raise DefinitionError("definition_name", f"There is no table {table}.")
+            raise DefinitionError("name.table", word=table)
         wanted = {"among": BOOLEAN, "where": BOOLEAN, "value": DECIMAL, "per": DECIMAL}
         nodes = {
             part: expression(data[part], table=table, vocabulary=self, wanted=wanted[part])
@@ -180,9 +208,7 @@ class Definitions:
         _check_parts(data["code"], measure, nodes)
         target = data.get("target")
         if target and target["parameter"] not in self.parameter_kinds:
-            raise DefinitionError(
-                "definition_name", f"There is no parameter {target['parameter']}."
-            )
+            raise DefinitionError("name.parameter", word=target["parameter"])
         return Indicator(
             code=data["code"],
             title=Text.read(data["title"]),
@@ -213,17 +239,13 @@ class Definitions:
         waiting = list(indicator.nodes)
         while waiting:
             for node in walk(waiting.pop()):
-                for derived in self._named_by(node, indicator.of):
-                    if (derived.table, derived.name) not in found:
-                        found[derived.table, derived.name] = derived
-                        waiting.append(derived.node)
+                if not isinstance(node, Fact):
+                    continue
+                place = (node.parent or node.table, node.name)
+                if place in self.derived and place not in found:
+                    found[place] = self.derived[place]
+                    waiting.append(self.derived[place].node)
         return tuple(found[place] for place in sorted(found))
-
-    def _named_by(self, node: Node, _table: str) -> Iterable[Derived]:
-        if isinstance(node, Fact):
-            derived = self.derived.get((node.parent or node.table, node.name))
-            if derived is not None:
-                yield derived
 
     def parameters_of(self, indicator: Indicator) -> frozenset[str]:
         """Parameters that the indicator needs, its derived facts included."""
@@ -261,8 +283,8 @@ class _named:  # noqa: N801 - reads as a phrase in a with statement
         return None
 
     def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
-        if isinstance(fault, DefinitionError) and not fault.message.startswith(self.name):
-            fault.message = f"{self.name}: {fault.message}"
+        if isinstance(fault, DefinitionError) and not fault.definition:
+            fault.definition = self.name
 
 
 def _check_parts(code: str, measure: Measure, nodes: Mapping[str, Node]) -> None:
@@ -276,7 +298,11 @@ def _check_parts(code: str, measure: Measure, nodes: Mapping[str, Node]) -> None
     extra = barred.get(measure, set()) & nodes.keys()
     if missing or extra:
         raise DefinitionError(
-            "definition_form", f"{code}: {measure.value} needs {missing or 'no'} and bars {extra}."
+            "form.measure",
+            name=code,
+            measure=measure.value,
+            missing=", ".join(sorted(missing)) or "-",
+            extra=", ".join(sorted(extra)) or "-",
         )
 
 
@@ -285,15 +311,11 @@ def read(
     dictionary: Dictionary,
     parameter_types: Mapping[str, Type],
     documents: Iterable[Mapping[str, Any]],
+    parameter_labels: Mapping[str, Text] | None = None,
 ) -> Definitions:
     """Read and check all definitions; the first fault refuses the whole set."""
     kept = list(documents)
-    found = Definitions(dictionary, parameter_types)
+    found = Definitions(dictionary, parameter_types, parameter_labels or {})
     found.read_facts(kept)
     found.read_indicators(kept)
     return found
-
-
-def gathered(node: Node) -> tuple[Aggregate, ...]:
-    """The child aggregates directly inside an expression, outermost first."""
-    return tuple(part for part in walk(node) if isinstance(part, Aggregate))

@@ -7,34 +7,41 @@ from typing import TYPE_CHECKING
 
 from anjia.kernel.refusals import Refused
 
+from . import messages
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .text import Text
+
 
 class DefinitionError(Refused):
-    """A definition that is not taken; ``start`` and ``end`` mark the characters at fault."""
+    """A definition that is not taken; ``start`` and ``end`` mark the characters at fault.
+
+    ``suggestions`` are what may have been meant; each can stand in place of the marked characters.
+    ``definition`` names the definition that the text belongs to, where it has a name.
+    """
 
     def __init__(
         self,
-        code: str,
-        message: str,
+        reason: str,
         *,
         start: int = 0,
         end: int = 0,
         suggestions: tuple[str, ...] = (),
         **facts: object,
     ) -> None:
-        super().__init__(
-            code, message=message, start=start, end=end, suggestions=suggestions, **facts
-        )
-        self.message = message
+        super().__init__(f"definition_{reason.partition('.')[0]}", **facts)
+        self.said: Text = messages.said(reason, facts)
         self.start = start
         self.end = end
         self.suggestions = suggestions
+        self.definition = ""
 
     def __str__(self) -> str:
+        name = f"{self.definition}: " if self.definition else ""
         hint = f" Did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
-        return f"{self.message} (characters {self.start} to {self.end}){hint}"
+        return f"{name}{self.said.en} (characters {self.start} to {self.end}){hint}"
 
 
 class SnapshotDamaged(Refused):

@@ -9,8 +9,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from anjia.kernel import periods
+
 from .errors import DefinitionError
 from .language.types import Kind, Type
+from .text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,29 +23,21 @@ RESERVED = frozenset({"key", "area", "as_of"})
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A label in the two languages of the application."""
-
-    zh: str
-    en: str
-
-    @classmethod
-    def read(cls, data: Mapping[str, str]) -> Text:
-        """From a table with ``zh`` and ``en``."""
-        return cls(data["zh"], data["en"])
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that a row knows, taken from ``source``.
 
-    ``reads`` and ``unknown`` tell the application how a stored word becomes a fact.
+    ``reads`` and ``unknown`` tell the application how a stored word becomes a fact, ``words`` what
+    the choices of an enum are called, ``column`` which column of which ledger people fill.
     """
 
     table: str
     name: str
     type: Type
+    label: Text
     source: str
+    unit: str = ""
+    column: str = ""
+    words: Mapping[str, Text] = field(default_factory=dict)
     reads: str = ""
     unknown: str = ""
 
@@ -98,42 +93,48 @@ def read(
         for data in document.get("table", ()):
             name = _checked(data["name"])
             if name in tables:
-                raise DefinitionError("definition_twice", f"The table {name} is there twice.")
+                raise DefinitionError("twice", name=name)
             more = (stored or {}).get(data["source"], ())
             tables[name] = _table(name, data, [*data.get("fact", ()), *more])
     for table in tables.values():
         for parent in table.parents:
             if parent not in tables:
-                raise DefinitionError(
-                    "definition_name", f"{table.name} belongs to {parent}, which is not a table."
-                )
+                raise DefinitionError("name.table", word=parent)
     return Dictionary(tables)
 
 
 def _checked(name: str) -> str:
     if not NAME.match(name) or name in RESERVED:
-        raise DefinitionError("definition_name", f"“{name}” cannot be a name.")
+        raise DefinitionError("name.bad", word=name)
     return name
 
 
 def _table(name: str, data: Mapping[str, Any], parts: Iterable[Mapping[str, Any]]) -> Table:
     facts: dict[str, Fact] = {}
     for part in parts:
-        fact = Fact(
-            table=name,
-            name=_checked(part["name"]),
-            type=Type(Kind(part["type"]), tuple(part.get("choices", ()))),
-            source=part.get("source", f"{data['source']}.{part['name']}"),
-            reads=part.get("reads", ""),
-            unknown=part.get("unknown", ""),
-        )
+        fact = _fact(name, part, data["source"])
         if (fact.type.kind is Kind.ENUM) != bool(fact.type.choices):
-            raise DefinitionError(
-                "definition_choice", f"{name}.{fact.name} needs choices, or must not have any."
-            )
+            raise DefinitionError("choice.list", name=f"{name}.{fact.name}")
         if fact.name in facts:
-            raise DefinitionError("definition_twice", f"{name}.{fact.name} is there twice.")
+            raise DefinitionError("twice", name=f"{name}.{fact.name}")
         facts[fact.name] = fact
     parents = {parent: _checked(column) for parent, column in data.get("parents", {}).items()}
     keys, level = data.get("keys", {}), data.get("level", "")
     return Table(name, Text.read(data), data["source"], facts, parents, keys, level)
+
+
+def _fact(table: str, data: Mapping[str, Any], source: str) -> Fact:
+    name = _checked(data["name"])
+    every = periods.Kind(data["every"]) if "every" in data else None
+    return Fact(
+        table=table,
+        name=name,
+        type=Type(Kind(data["type"]), tuple(data.get("choices", ())), every),
+        label=Text.read(data.get("label", {"zh": name, "en": name})),
+        source=data.get("source", f"{source}.{name}"),
+        unit=data.get("unit", ""),
+        column=data.get("column", ""),
+        words={word: Text.read(label) for word, label in data.get("words", {}).items()},
+        reads=data.get("reads", ""),
+        unknown=data.get("unknown", ""),
+    )

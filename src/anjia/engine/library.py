@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .language.types import Type
+    from .text import Text
 
 
 def documents(package: Path) -> list[dict[str, Any]]:
@@ -27,6 +28,7 @@ def read(
     parameters: Mapping[str, Type],
     *,
     stored: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    parameter_labels: Mapping[str, Text] | None = None,
 ) -> definitions.Definitions:
     """The dictionary and definitions of several packages as one checked set.
 
@@ -34,5 +36,8 @@ def read(
     """
     found = [document for package in packages for document in documents(package)]
     return definitions.read(
-        dictionary=facts.read(found, stored=stored), parameter_types=parameters, documents=found
+        dictionary=facts.read(found, stored=stored),
+        parameter_types=parameters,
+        documents=found,
+        parameter_labels=parameter_labels,
     )

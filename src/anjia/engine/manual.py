@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .language import grammar
-from .language.convert import MAX_NODES
-from .language.spec import FUNCTIONS, GATHERINGS, SECTIONS, Case
+from .language import grammar, limits
+from .language.functions import FUNCTIONS, GATHERINGS, OVER_TIME
+from .language.spec import SECTIONS, Case, Row
 
 HEAD = """# The language of definitions
 
@@ -18,9 +18,10 @@ text: names come from the fact dictionary, values are bound.
 
 ## Types
 
-`boolean`, `integer` (64 bits), `decimal` (four places, below 100,000,000,000,000), `text`, `date`
-and `enum` (a text with a fixed list of words; another word is refused). An integer becomes a
-decimal where it meets one. Nothing else is converted.
+`boolean`, `integer` (64 bits), `decimal` (four places, below 100,000,000,000,000), `text`, `date`,
+`period` (a month, quarter, half-year or year) and `enum` (a text with a fixed list of words;
+another word is refused). An integer becomes a decimal where it meets one, a quoted word beside a
+date or a period is read as one. Nothing else is converted.
 
 ## Unknown and bounded
 
@@ -38,14 +39,14 @@ the snapshot; `area` the place of the row; `param(name)` a parameter, resolved b
 derived fact is used like any other; facts that explain each other are refused.
 """
 
-GATHERED = """## Child rows
-
-`where` is written inside the brackets, over the facts of the child row. A row whose condition is
-unknown may count or not, so it widens the result to bounds.
-
-| form | meaning |
-|---|---|
-"""
+_GIVES = {"count": "integer", "any": "boolean", "all": "boolean", "share": "decimal"}
+_GIVES["held_for_months"] = "boolean"
+_FORMS = {
+    **{name: f"{name}(part where c)" for name in ("count", "any", "all", "share")},
+    **{name: f"{name}(part.n where c)" for name in ("sum", "min", "max")},
+    "at_earlier": "at_earlier(x, n)",
+    "held_for_months": "held_for_months(c, n)",
+}
 
 
 def text() -> str:
@@ -59,22 +60,40 @@ def text() -> str:
         )
     functions = "\n".join(
         f"| `{function.name}({', '.join(str(kind) for kind in function.takes)})` "
-        f"| {function.gives} | {function.tells} |"
+        f"| {function.gives} | {function.tells.en} |"
         for function in FUNCTIONS.values()
     )
+    functions += "\n" + "\n".join(
+        f"| `{_FORMS[name]}` | {_GIVES.get(name, 'its own type')} | {tells.en} |"
+        for name, tells in {**GATHERINGS, **OVER_TIME}.items()
+    )
     parts.append(f"## Functions\n\n| function | gives | meaning |\n|---|---|---|\n{functions}\n")
-    parts.append(GATHERED + "\n".join(f"| `{form}` | {tells} |" for form, tells in GATHERINGS))
     parts.append(
-        f"\n## Limits\n\nAt most {grammar.MAX_CHARACTERS} characters, {grammar.MAX_TOKENS} words, "
-        f"{grammar.MAX_DEPTH} levels of brackets and {MAX_NODES} parts.\n"
+        f"## Limits\n\nAt most {grammar.MAX_CHARACTERS} characters, {grammar.MAX_TOKENS} words, "
+        f"{grammar.MAX_DEPTH} levels of brackets and {grammar.MAX_NODES} parts; "
+        f"{limits.MAX_MONTHS} months in one look back, {limits.MAX_BACK} through facts "
+        "that look back themselves. A run that takes longer than it is given is stopped and "
+        "refused.\n"
     )
     return "\n".join(parts)
 
 
 def _row(case: Case) -> str:
-    facts = ", ".join(f"{name} = {value}" for name, value in case.row) or "nothing known"
-    gives = "unknown" if case.gives is None else str(case.gives)
-    return f"| `{case.text}` | {facts} | {gives} |"
+    known = [_facts(case.row)] if case.row else []
+    if case.parts:
+        known += [f"part: {_facts(part)}" for part in case.parts]
+    known += [f"{back} months before: {_facts(row)}" for back, row in case.earlier]
+    return f"| `{case.text}` | {'; '.join(known) or 'nothing known'} | {_value(case.gives)} |"
+
+
+def _facts(row: Row) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in row) or "nothing known"
+
+
+def _value(gives: object) -> str:
+    if isinstance(gives, tuple):
+        return f"{gives[0]} to {gives[1]}"
+    return "unknown" if gives is None else str(gives)
 
 
 if __name__ == "__main__":

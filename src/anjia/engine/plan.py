@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from . import moments
 from .errors import DefinitionError
 from .language.nodes import (
     Aggregate,
@@ -16,13 +17,15 @@ from .language.nodes import (
     Arithmetic,
     Call,
     Compare,
+    Earlier,
     Fact,
-    Gathering,
+    Held,
     IsUnknown,
     Node,
     Not,
     Or,
 )
+from .language.types import BOOLEAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,6 +95,12 @@ class Plan:
     passes: tuple[Pass, ...]
     bounded: frozenset[Place]
 
+    @property
+    def months(self) -> tuple[int, ...]:
+        """How many months before the snapshot the plan reads: those months that it needs."""
+        found = {moments.split(name)[1] for name in self.sources}
+        return tuple(sorted(found - {0}))
+
     def lines(self) -> list[str]:
         """The plan as a person reads it, a line a step."""
         lines = [f"read {table}: {', '.join(names)}" for table, names in self.sources.items()]
@@ -128,17 +137,18 @@ class _Builder:
     definitions: Definitions
     wanted: dict[Place, _Wanted] = field(default_factory=dict)
     stored: dict[str, set[str]] = field(default_factory=dict)
-    gathered: dict[tuple[str, Aggregate], str] = field(default_factory=dict)
+    named: dict[tuple[str, Node], str] = field(default_factory=dict)
 
     def column(self, table: str, name: str) -> Place:
         """Ask for a fact of a table by its own name."""
         place = (table, name)
-        if name == "area" or name in self.definitions.dictionary.tables[table].facts:
+        base = moments.split(table)[0]
+        if name == "area" or name in self.definitions.dictionary.tables[base].facts:
             if name != "area":
                 self.stored.setdefault(table, set()).add(name)
             return place
         if place not in self.wanted:
-            derived = self.definitions.derived[place]
+            derived = self.definitions.derived[base, name]
             wanted = _Wanted(place, set())
             self.wanted[place] = wanted
             wanted.node = self.own(derived.node, table, wanted.needs)
@@ -149,11 +159,15 @@ class _Builder:
         match node:
             case Fact(parent=""):
                 needs.add(self.column(table, node.name))
-                return node
+                return replace(node, table=table)
             case Fact():
                 return self._borrow(node, table, needs)
             case Aggregate():
                 return self._gather(node, table, needs)
+            case Earlier():
+                return self._look_back(node, table, needs)
+            case Held():
+                return self.own(node.spelled, table, needs)
             case Not() | IsUnknown():
                 return replace(node, item=self.own(node.item, table, needs))
             case And() | Or():
@@ -176,22 +190,37 @@ class _Builder:
 
     def _borrow(self, node: Fact, table: str, needs: set[Place]) -> Node:
         name = f"{node.parent}.{node.name}"
-        source = self.column(node.parent, node.name)
+        parent = moments.then(node.parent, moments.split(table)[1])
+        source = self.column(parent, node.name)
         place = (table, name)
         if place not in self.wanted:
-            self.wanted[place] = _Wanted(place, {source}, borrowed=(node.parent, node.name))
+            self.wanted[place] = _Wanted(place, {source}, borrowed=source)
         needs.add(place)
         return Fact(table, name, node.type)
 
     def _gather(self, node: Aggregate, table: str, needs: set[Place]) -> Node:
-        name = self.gathered.setdefault((table, node), f"gathered {len(self.gathered) + 1}")
+        name = self.named.setdefault((table, node), f"gathered {len(self.named) + 1}")
         place = (table, name)
         if place not in self.wanted:
             inner: set[Place] = set()
-            item = None if node.item is None else self.own(node.item, node.child, inner)
-            where = None if node.where is None else self.own(node.where, node.child, inner)
+            child = moments.then(node.child, moments.split(table)[1])
+            item = None if node.item is None else self.own(node.item, child, inner)
+            where = None if node.where is None else self.own(node.where, child, inner)
             made = replace(node, item=item, where=where)
-            self.wanted[place] = _Wanted(place, inner, aggregate=made, child=node.child)
+            self.wanted[place] = _Wanted(place, inner, aggregate=made, child=child)
+        needs.add(place)
+        return Fact(table, name, node.type)
+
+    def _look_back(self, node: Earlier, table: str, needs: set[Place]) -> Node:
+        """Work the expression out over the rows of that month, and borrow it by the row's key."""
+        name = self.named.setdefault((table, node), f"earlier {len(self.named) + 1}")
+        place = (table, name)
+        if place not in self.wanted:
+            source = (moments.then(table, node.months), name)
+            made = _Wanted(source, set())
+            self.wanted[source] = made
+            made.node = self.own(node.item, source[0], made.needs)
+            self.wanted[place] = _Wanted(place, {source}, borrowed=source)
         needs.add(place)
         return Fact(table, name, node.type)
 
@@ -205,8 +234,8 @@ class _Builder:
             found += self._derived(left, done)
             found += self._moved(left, done)
             if len(left) == before:
-                names = ", ".join(f"{table}.{name}" for table, name in left)
-                raise DefinitionError("definition_cycle", f"Facts wait for each other: {names}.")
+                ring = ", ".join(f"{table}.{name}" for table, name in left)
+                raise DefinitionError("cycle", ring=ring)
         return tuple(found)
 
     def _ready(self, left: dict[Place, _Wanted], done: set[Place]) -> list[_Wanted]:
@@ -239,16 +268,20 @@ class _Builder:
                 continue
             del left[item.place]
             done.add(item.place)
-        key = self.definitions.dictionary.key_column
         found: list[Step] = [
-            Gather(table, child, key(child, table), tuple(columns))
+            Gather(table, child, self._key(child, table), tuple(columns))
             for (table, child), columns in gathers.items()
         ]
         found += [
-            Borrow(table, parent, key(table, parent), tuple(columns))
+            Borrow(table, parent, self._key(table, parent), tuple(columns))
             for (table, parent), columns in borrows.items()
         ]
         return found
+
+    def _key(self, child: str, parent: str) -> str:
+        """The column that leads from a row to its parent, or to itself at another time."""
+        (one, now), (other, before) = moments.split(child), moments.split(parent)
+        return "key" if now != before else self.definitions.dictionary.key_column(one, other)
 
 
 def bounded(node: Node, known: set[Place]) -> bool:
@@ -261,7 +294,7 @@ def bounded(node: Node, known: set[Place]) -> bool:
         case Call():
             return node.type.is_ordered and any(bounded(part, known) for part in node.arguments)
         case Aggregate():
-            if node.gathering in (Gathering.ANY, Gathering.ALL):
+            if node.type == BOOLEAN:
                 return False
             return node.where is not None or (node.item is not None and bounded(node.item, known))
         case _:
@@ -283,6 +316,11 @@ def _bounded_columns(steps: Iterable[Step]) -> frozenset[Place]:
                     if (step.parent, fact) in known
                 }
     return frozenset(known)
+
+
+def _rank(table: str, known: list[str]) -> tuple[int, int]:
+    name, back = moments.split(table)
+    return back, known.index(name)
 
 
 def build(definitions: Definitions, codes: Iterable[str] | None = None) -> Plan:
@@ -315,10 +353,12 @@ def build(definitions: Definitions, codes: Iterable[str] | None = None) -> Plan:
     tables = {*passes, *builder.stored, *(step.table for step in steps)}
     tables |= {step.child for step in steps if isinstance(step, Gather)}
     tables |= {step.parent for step in steps if isinstance(step, Borrow)}
-    order = [name for name in definitions.dictionary.tables if name in tables]
+    known = list(definitions.dictionary.tables)
+    order = sorted(tables, key=lambda name: _rank(name, known))
     keys = {
-        name: ("key", "area", *definitions.dictionary.tables[name].parents.values())
+        name: ("key", "area", *definitions.dictionary.tables[base].parents.values())
         for name in order
+        for base in [moments.split(name)[0]]
     }
     return Plan(
         {table: (*keys[table], *sorted(builder.stored.get(table, ()))) for table in order},

@@ -14,6 +14,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from anjia.kernel import periods
+
 from . import values
 from .language.nodes import (
     Aggregate,
@@ -23,7 +25,9 @@ from .language.nodes import (
     Call,
     Compare,
     Comparison,
+    Earlier,
     Fact,
+    Held,
     IsUnknown,
     Literal,
     Node,
@@ -34,7 +38,7 @@ from .language.nodes import (
     Scalar,
     walk,
 )
-from .language.types import DATE, DECIMAL, INTEGER, Kind, Type
+from .language.types import DATE, DECIMAL, INTEGER, PERIODS_A_YEAR, Kind, Type
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -49,6 +53,7 @@ TYPES = {
     Kind.TEXT: "VARCHAR",
     Kind.ENUM: "VARCHAR",
     Kind.DATE: "DATE",
+    Kind.PERIOD: "BIGINT",
 }
 
 
@@ -153,7 +158,7 @@ class Select:
             case AsOf():
                 return _one(self.bound.take(self.bound.as_of, Kind.DATE), plain=True)
             case Parameter():
-                value = values.fitted(self.bound.parameters[node.name], node.type)
+                value = values.fitted(self.bound.parameters.get(node.name), node.type)
                 if value is None:
                     return _one(f"NULL::{TYPES[node.type.kind]}", plain=True)
                 return _one(self.bound.take(value, node.type.kind), plain=True)
@@ -180,8 +185,8 @@ class Select:
                 return self._arithmetic(node)
             case Call():
                 return self._call(node)
-            case Aggregate():
-                raise TypeError("The plan gathers child rows before this.")
+            case Aggregate() | Earlier() | Held():
+                raise TypeError("The plan makes a column of this before.")
 
     def widened(self, piece: Piece, given: Type, wanted: Type) -> Piece:
         """An integer as decimal; both ends or none."""
@@ -227,7 +232,7 @@ class Select:
     def _arithmetic(self, node: Arithmetic) -> Piece:
         left = self.widened(self.piece(node.left), node.left.type, node.type)
         right = self.widened(self.piece(node.right), node.right.type, node.type)
-        if node.op is Operation.DIV or node.type == DATE:
+        if node.op is Operation.DIV or not node.type.is_number:
             left, right = self.hoisted(left), self.hoisted(right)
         layer = max(left.layer, right.layer)
         if left.exact and right.exact:
@@ -268,10 +273,11 @@ class Select:
             start, end = parts
             low = _between(node.function, start.high, end.low)
             return Piece(low, _between(node.function, start.low, end.high), layer)
+        low, high = (_rising(node, end) for end in (parts[0].low, parts[0].high))
+        if low and high:
+            return Piece(low, high, layer)
         lows = [part.low for part in parts]
         match node.function:
-            case "year":
-                return Piece(f"year({parts[0].low})", f"year({parts[0].high})", layer)
             case "month" if not exact:
                 text = f"CASE WHEN {parts[0].low} = {parts[0].high} THEN month({lows[0]}) END"
                 return _one(text, layer)
@@ -308,6 +314,10 @@ def _reckoned(node: Arithmetic, left: str, right: str) -> str:
         return (
             f"TRY_CAST({left}::HUGEINT {node.op.value} {right}::HUGEINT AS {TYPES[Kind.INTEGER]})"
         )
+    if node.type.kind is Kind.PERIOD:
+        first, last = node.type.range
+        moved = f"{left}::HUGEINT {node.op.value} {right}::HUGEINT"
+        return f"CASE WHEN {moved} BETWEEN {first} AND {last} THEN ({moved})::BIGINT END"
     if node.type == DATE:
         if node.op is Operation.ADD:
             least, most = f"DATE '0001-01-01' - {left}", f"DATE '9999-12-31' - {left}"
@@ -316,17 +326,43 @@ def _reckoned(node: Arithmetic, left: str, right: str) -> str:
         fits = f"{right} BETWEEN ({least}) AND ({most})"
         return f"CASE WHEN {fits} THEN {left} {node.op.value} {right}::INTEGER END"
     if node.op is Operation.DIV:
-        return _divided(left, right)
+        return divided(left, right)
     wide = "DECIMAL(19,4)"
     return f"TRY_CAST({left}::{wide} {node.op.value} {right}::{wide} AS DECIMAL(18,4))"
 
 
-def _divided(left: str, right: str) -> str:
+def divided(left: str, right: str) -> str:
     """A quotient rounded half away from zero, in whole ten-thousandths: floats would differ."""
     one, other = (f"({part}::DECIMAL(24,4) * 10000)::HUGEINT" for part in (left, right))
     size = f"(2 * abs({one}) * 10000 + abs({other})) // nullif(2 * abs({other}), 0)"
     sign = f"CASE WHEN ({left} < 0) <> ({right} < 0) THEN -1 ELSE 1 END"
     return f"TRY_CAST(({sign} * ({size}))::DECIMAL(38,0) * 0.0001::DECIMAL(5,4) AS DECIMAL(18,4))"
+
+
+def _rising(node: Call, value: str) -> str:
+    """A function that keeps the order of its values, at one of them; or nothing."""
+    match node.function:
+        case "year":
+            return f"year({value})"
+        case "month_of" | "quarter_of" | "half_of" | "year_of":
+            return _period_of(value, node.type)
+        case "first_on" | "last_on":
+            return _day_of(value, node.arguments[0].type, last=node.function == "last_on")
+        case _:
+            return ""
+
+
+def _period_of(day: str, gives: Type) -> str:
+    count = PERIODS_A_YEAR[gives.every or periods.Kind.MONTH]
+    return f"(year({day}) * {count} + (month({day}) - 1) * {count} // 12)"
+
+
+def _day_of(place: str, kind: Type, *, last: bool) -> str:
+    count = PERIODS_A_YEAR[kind.every or periods.Kind.MONTH]
+    length = 12 // count
+    month = f"({place} % {count}) * {length} + {length if last else 1}"
+    day = f"make_date({place} // {count}, {month}, 1)"
+    return f"last_day({day})" if last else day
 
 
 def _months(start: str, end: str) -> str:

@@ -6,21 +6,31 @@ rows cannot be decided. Every other back end must agree with this module.
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+from anjia.kernel import periods
+
 from .language.nodes import Comparison, Operation
-from .language.types import DATE, DECIMAL, INTEGER, Type
+from .language.types import (
+    DATE,
+    DECIMAL,
+    INTEGER,
+    LARGEST_DECIMAL,
+    LARGEST_INTEGER,
+    PERIODS_A_YEAR,
+    Kind,
+    Type,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 PLACES = Decimal("0.0001")
-LARGEST_DECIMAL = Decimal(10) ** 14
-LARGEST_INTEGER = 2**63
 _WIDE = 60
 
 Exact = bool | int | Decimal | str | date
@@ -64,6 +74,9 @@ def fitted(value: object, wanted: Type) -> Exact | None:
         return rounded if abs(rounded) < LARGEST_DECIMAL else None
     if wanted == INTEGER and isinstance(value, int):
         return value if -LARGEST_INTEGER <= value < LARGEST_INTEGER else None
+    if wanted.kind is Kind.PERIOD and isinstance(value, int):
+        first, last = wanted.range
+        return value if first <= value <= last else None
     return value if isinstance(value, bool | str | date) else None
 
 
@@ -190,3 +203,29 @@ def full_years(start: date, end: date) -> int:
     if end < start:
         return -full_years(end, start)
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))
+
+
+def divided(part: int, whole: int) -> Decimal:
+    """A share with the places of a decimal."""
+    return (Decimal(part) / Decimal(whole)).quantize(PLACES, rounding=ROUND_HALF_UP)
+
+
+def period_of(day: date, gives: Type) -> int:
+    """The period around a date, counted from the year 0."""
+    count = PERIODS_A_YEAR[gives.every or periods.Kind.MONTH]
+    return day.year * count + (day.month - 1) * count // 12
+
+
+def first_day(place: int, of: Type) -> date:
+    """The first day of a period."""
+    count = PERIODS_A_YEAR[of.every or periods.Kind.MONTH]
+    year, number = divmod(place, count)
+    return date(year, number * (12 // count) + 1, 1)
+
+
+def last_day(place: int, of: Type) -> date:
+    """The last day of a period."""
+    count = PERIODS_A_YEAR[of.every or periods.Kind.MONTH]
+    year, number = divmod(place, count)
+    month = (number + 1) * (12 // count)
+    return date(year, month, calendar.monthrange(year, month)[1])

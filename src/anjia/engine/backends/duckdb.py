@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
+from anjia.engine import moments
 from anjia.engine.definitions import Measure
 from anjia.engine.examples import Outcome
 from anjia.engine.language.nodes import Aggregate, Gathering, Node, Scalar
 from anjia.engine.language.types import DECIMAL, INTEGER, Kind
 from anjia.engine.parts import NAMES, ZERO, Measured, Parts
 from anjia.engine.plan import Borrow, Derive, Gather, Pass, Plan, Prepared
-from anjia.engine.sql import HIGH, Bound, Piece, Select, quoted
+from anjia.engine.sql import HIGH, Bound, Piece, Select, divided, quoted
 from anjia.kernel import areas
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     import pyarrow as pa
+
+    from anjia.engine.moments import Moment
 
 CONFIGURATION = {
     "enable_external_access": "false",
@@ -52,13 +55,19 @@ class Run:
     tables: Mapping[str, pa.Table]
     as_of: date
     parameters: Mapping[str, Scalar]
+    earlier: Mapping[int, Moment] = field(default_factory=dict)
     current: dict[str, str] = field(default_factory=dict)
     made: int = 0
 
     def __enter__(self) -> Self:
         self.database = connection()
         for name, columns in self.plan.sources.items():
-            self.database.register(name, self.tables[name].select(list(columns)))
+            base, back = moments.split(name)
+            moment = self.earlier.get(back)
+            found = self.tables[base] if moment is None else moment.tables[base]
+            if back and moment is None:
+                found = found.slice(0, 0)
+            self.database.register(name, found.select(list(columns)))
             self.current[name] = name
         for step in self.plan.steps:
             match step:
@@ -74,7 +83,10 @@ class Run:
         self.database.close()
 
     def _select(self, table: str) -> Select:
+        moment = self.earlier.get(moments.split(table)[1])
         bound = Bound(self.as_of, self.parameters)
+        if moment is not None:
+            bound = Bound(moment.as_of, moment.parameters)
         return Select(self.current[table], bound, self.plan.bounded)
 
     def _keep(self, table: str, sql: str, values: dict[str, Scalar] | None = None) -> None:
@@ -146,7 +158,11 @@ class Run:
         held = "TRUE" if aggregate.where is None else _plain(select, aggregate.where)
         if aggregate.gathering in (Gathering.ANY, Gathering.ALL):
             return [(name, *_quantified(aggregate.gathering, held))]
-        if aggregate.item is None:
+        if aggregate.gathering is Gathering.SHARE:
+            counted = (_count(held), _count(f"{held} IS DISTINCT FROM FALSE"))
+            ends = [divided(part, "count(*)") for part in counted]
+            without = "NULL"
+        elif aggregate.item is None:
             ends = [_count(held), _count(f"{held} IS DISTINCT FROM FALSE")]
             without = "0::BIGINT"
         else:

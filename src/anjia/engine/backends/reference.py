@@ -18,8 +18,10 @@ from anjia.engine.language.nodes import (
     AsOf,
     Call,
     Compare,
+    Earlier,
     Fact,
     Gathering,
+    Held,
     IsUnknown,
     Literal,
     Node,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from anjia.engine.language.nodes import Scalar
+    from anjia.engine.moments import Moment
 
 Row = dict[str, Any]
 
@@ -52,15 +55,18 @@ class Reference:
         *,
         as_of: date,
         parameters: Mapping[str, Scalar],
+        earlier: Mapping[int, Moment] | None = None,
     ) -> None:
         self.definitions = definitions
         self.as_of = as_of
         self.parameters = parameters
+        self.earlier = earlier or {}
         self.rows: dict[str, list[Row]] = {
             name: table.to_pylist() for name, table in tables.items()
         }
         self.by_key = {name: {row["key"]: row for row in rows} for name, rows in self.rows.items()}
         self._derived: dict[tuple[str, str, str], Value] = {}
+        self._then: dict[int, Reference] = {}
 
     def measure(self, codes: Iterable[str]) -> Measured:
         """Parts of each indicator for each area that a row names."""
@@ -135,7 +141,7 @@ class Reference:
         whole = base if isinstance(base, Decimal) and indicator.measure is Measure.RATIO else ZERO
         return Parts(total=low, base=whole, low=low, high=high)
 
-    def value(self, node: Node, row: Row) -> Value:  # noqa: C901, PLR0911 - one case a node
+    def value(self, node: Node, row: Row) -> Value:  # noqa: C901, PLR0911, PLR0912 - one case a node
         """What an expression says of a row."""
         match node:
             case Literal():
@@ -143,7 +149,7 @@ class Reference:
             case AsOf():
                 return self.as_of
             case Parameter():
-                return values.fitted(self.parameters[node.name], node.type)
+                return values.fitted(self.parameters.get(node.name), node.type)
             case Fact():
                 return self._fact(node, row)
             case Not():
@@ -161,9 +167,13 @@ class Reference:
                 left, right = self.value(node.left, row), self.value(node.right, row)
                 return values.reckoned(node.op, left, right, node.type)
             case Call():
-                return _called(node.function, [self.value(part, row) for part in node.arguments])
+                return _called(node, [self.value(part, row) for part in node.arguments])
             case Aggregate():
                 return self._aggregate(node, row)
+            case Earlier():
+                return self._look_back(node, row)
+            case Held():
+                return self.value(node.spelled, row)
 
     def _fact(self, node: Fact, row: Row) -> Value:
         table = node.table
@@ -188,6 +198,27 @@ class Reference:
             left, right = values.widened(left, DECIMAL), values.widened(right, DECIMAL)
         return values.compared(node.op, left, right)
 
+    def _look_back(self, node: Earlier, row: Row) -> Value:
+        moment = self.earlier.get(node.months)
+        if moment is None:
+            return None
+        if node.months not in self._then:
+            further = {
+                back - node.months: other
+                for back, other in self.earlier.items()
+                if back > node.months
+            }
+            self._then[node.months] = Reference(
+                self.definitions,
+                moment.tables,
+                as_of=moment.as_of,
+                parameters=moment.parameters,
+                earlier=further,
+            )
+        then = self._then[node.months]
+        same = then.by_key[node.table].get(row["key"])
+        return None if same is None else then.value(node.item, same)
+
     def _aggregate(self, node: Aggregate, row: Row) -> Value:
         column = self.definitions.dictionary.key_column(node.child, node.table)
         rows = [child for child in self.rows[node.child] if child[column] == row["key"]]
@@ -199,8 +230,14 @@ class Reference:
         if node.gathering is Gathering.ALL:
             return values.conjunction([held for _, held in counted])
         if node.item is None:
-            sure = sum(held is True for _, held in counted)
-            return values.within(sure, sure + sum(held is None for _, held in counted))
+            low = sum(held is True for _, held in counted)
+            high = low + sum(held is None for _, held in counted)
+            if node.gathering is Gathering.COUNT:
+                return values.within(low, high)
+            if not rows:
+                return None
+            shares = (values.divided(part, len(rows)) for part in (low, high))
+            return values.within(*shares)
         found = [
             (self.value(node.item, child), held is True)
             for child, held in counted
@@ -236,7 +273,8 @@ def _gathered(node: Aggregate, found: list[tuple[Value, bool]]) -> Value:
     return values.within(first, last)
 
 
-def _called(function: str, arguments: list[Value]) -> Value:  # noqa: PLR0911 - one case a name
+def _called(node: Call, arguments: list[Value]) -> Value:  # noqa: C901, PLR0911 - one case a name
+    function = node.function
     ends = [values.bounds(argument) for argument in arguments]
     if any(pair is None for pair in ends):
         return None
@@ -244,6 +282,13 @@ def _called(function: str, arguments: list[Value]) -> Value:  # noqa: PLR0911 - 
     if function in _BETWEEN:
         (start, end), between = pairs, _BETWEEN[function]
         return values.within(between(start[1], end[0]), between(start[0], end[1]))
+    if function.endswith("_of"):
+        low, high = pairs[0]
+        return values.within(values.period_of(low, node.type), values.period_of(high, node.type))
+    if function in ("first_on", "last_on"):
+        day = values.first_day if function == "first_on" else values.last_day
+        kind = node.arguments[0].type
+        return values.within(day(pairs[0][0], kind), day(pairs[0][1], kind))
     if function == "year":
         return values.within(pairs[0][0].year, pairs[0][1].year)
     if any(low != high for low, high in pairs):

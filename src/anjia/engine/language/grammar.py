@@ -6,6 +6,7 @@ Types and names do not belong here; ``convert`` turns the tree into our own node
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlglot import exp, parser, tokens
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 4_000
 MAX_TOKENS = 800
 MAX_DEPTH = 24
-GATHERINGS = ("count", "sum", "min", "max", "any", "all")
+MAX_NODES = 400
+MAX_TREE_DEPTH = 60
+GATHERINGS = ("count", "sum", "min", "max", "any", "all", "share")
 
 _SINGLE = {
     "(": TokenType.L_PAREN,
@@ -61,6 +64,7 @@ _PLAIN = frozenset({TokenType.VAR, TokenType.NUMBER, TokenType.STRING})
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _FULL_WIDTH = {"（": "(", "）": ")", "，": ",", "＝": "=", "＞": ">", "＜": "<", "．": "."}
 _FULL_WIDTH |= {"“": "'", "”": "'", "‘": "'", "’": "'", "≥": ">=", "≤": "<=", "≠": "!="}
+_FULL_WIDTH |= {"&": "and", "|": "or", "!": "not", "且": "and", "或": "or", "非": "not", '"': "'"}
 _OPENING = frozenset({TokenType.L_PAREN, TokenType.NOT, TokenType.DASH})
 
 
@@ -68,6 +72,7 @@ def _gathering(name: str) -> Callable[[parser.Parser], exp.Expr]:
     """Read ``count(person where …)``: the word WHERE inside the brackets is what SQL lacks."""
 
     def gathering(reader: parser.Parser) -> exp.Expr:
+        word = reader._tokens[reader._index - 2]  # noqa: SLF001 - as below
         target = reader._parse_column()  # noqa: SLF001 - how sqlglot dialects extend the parser
         condition = None
         if reader._match(TokenType.WHERE):  # noqa: SLF001 - as above
@@ -75,6 +80,7 @@ def _gathering(name: str) -> Callable[[parser.Parser], exp.Expr]:
             if condition is None:
                 reader.raise_error("A condition is missing after where.")
         call = exp.Anonymous(this=name, expressions=[] if target is None else [target])
+        call.update_positions(word)
         return exp.Filter(this=call, expression=condition)
 
     return gathering
@@ -103,48 +109,59 @@ def read(text: str) -> exp.Expr:
     """Read an expression, or refuse it with the position of what cannot be read."""
     if len(text) > MAX_CHARACTERS:
         raise DefinitionError(
-            "definition_too_long",
-            f"The expression has {len(text)} characters; {MAX_CHARACTERS} are allowed.",
+            "too_long.characters",
             start=MAX_CHARACTERS,
             end=len(text),
+            found=len(text),
+            most=MAX_CHARACTERS,
         )
     words = _tokens(text)
-    _check_depth(words)
+    _check_brackets(words)
     try:
         trees = Definitions().parser(error_level=None).parse_into(exp.Condition, words, text)
     except ParseError as fault:
         raise _unreadable(fault, text) from None
     except RecursionError:
-        raise DefinitionError(
-            "definition_too_deep", "The expression is nested too deeply.", end=len(text)
-        ) from None
+        raise DefinitionError("too_deep.levels", end=len(text), most=MAX_DEPTH) from None
     tree = trees[0] if trees else None
     if tree is None:
-        raise DefinitionError("definition_empty", "There is no expression.", end=len(text))
+        raise DefinitionError("empty", end=len(text))
+    _check_size(tree, text)
     return tree
+
+
+def _check_size(tree: exp.Expr, text: str) -> None:
+    """Refuse what has too many parts, before anything walks through it."""
+    waiting, seen = [(tree, 1)], 0
+    while waiting:
+        current, depth = waiting.pop()
+        seen += 1
+        if seen > MAX_NODES * 2 or depth > MAX_TREE_DEPTH:
+            raise DefinitionError("too_deep.parts", end=len(text))
+        for child in current.iter_expressions():
+            chained = isinstance(current, exp.Connector) and type(child) is type(current)
+            waiting.append((child, depth if chained else depth + 1))
 
 
 def _tokens(text: str) -> list[Token]:
     try:
         words = Definitions().tokenize(text)
     except TokenError:
-        start = text.rfind("'")
+        start = max(text.rfind("'"), 0)
+        closed = f"{text[start:].rstrip()}'"
         raise DefinitionError(
-            "definition_unreadable",
-            "A quotation mark is not closed.",
-            start=max(start, 0),
-            end=len(text),
+            "unreadable.quote", start=start, end=len(text), suggestions=(closed,)
         ) from None
     if len(words) > MAX_TOKENS:
         token = words[MAX_TOKENS]
         raise DefinitionError(
-            "definition_too_long",
-            f"The expression has {len(words)} words; {MAX_TOKENS} are allowed.",
-            start=token.start,
-            end=len(text),
+            "too_long.words", start=token.start, end=len(text), found=len(words), most=MAX_TOKENS
         )
-    for token in words:
+    for token, after in zip_longest(words, words[1:]):
         _check_token(token, text)
+        if token.token_type is TokenType.EQ and after and after.token_type is TokenType.EQ:
+            start, end = token.start, after.end + 1
+            raise DefinitionError("sign", start=start, end=end, suggestions=("=",), word="==")
     return words
 
 
@@ -156,32 +173,34 @@ def _check_token(token: Token, text: str) -> None:
         allowed = token.text.upper() == "UNKNOWN"
     if allowed and not named:
         return
-    marks = tuple(_FULL_WIDTH[mark] for mark in written if mark in _FULL_WIDTH)
+    if token.token_type is TokenType.IDENTIFIER:
+        marks: tuple[str, ...] = (f"'{token.text}'",)
+    else:
+        put = "".join(_FULL_WIDTH.get(mark, mark) for mark in written)
+        marks = () if put == written else (put,)
     raise DefinitionError(
-        "definition_sign",
-        f"“{written}” has no meaning here.",
-        start=token.start,
-        end=token.end + 1,
-        suggestions=marks,
+        "sign", start=token.start, end=token.end + 1, suggestions=marks, word=written
     )
 
 
-def _check_depth(words: Sequence[Token]) -> None:
-    """Count brackets, and signs in a row, before a recursive reader ever meets them."""
-    brackets = signs = 0
+def _check_brackets(words: Sequence[Token]) -> None:
+    """Pair brackets, and count signs in a row, before a recursive reader ever meets them."""
+    opened: list[Token] = []
+    signs = 0
     for token in words:
         if token.token_type is TokenType.R_PAREN:
-            brackets -= 1
+            if not opened:
+                raise DefinitionError("unreadable.close", start=token.start, end=token.end + 1)
+            opened.pop()
         if token.token_type is TokenType.L_PAREN:
-            brackets += 1
+            opened.append(token)
         signs = signs + 1 if token.token_type in _OPENING else 0
-        if brackets > MAX_DEPTH or signs > MAX_DEPTH:
+        if len(opened) > MAX_DEPTH or signs > MAX_DEPTH:
             raise DefinitionError(
-                "definition_too_deep",
-                f"The expression is nested deeper than {MAX_DEPTH} levels.",
-                start=token.start,
-                end=token.end + 1,
+                "too_deep.levels", start=token.start, end=token.end + 1, most=MAX_DEPTH
             )
+    if opened:
+        raise DefinitionError("unreadable.open", start=opened[-1].start, end=opened[-1].end + 1)
 
 
 def _unreadable(fault: ParseError, text: str) -> DefinitionError:
@@ -190,10 +209,6 @@ def _unreadable(fault: ParseError, text: str) -> DefinitionError:
     lines = text.split("\n")
     line, column = int(first.get("line") or 1), int(first.get("col") or len(text))
     end = sum(len(part) + 1 for part in lines[: line - 1]) + column
-    highlight = str(first.get("highlight") or "")
-    return DefinitionError(
-        "definition_unreadable",
-        f"The expression cannot be read at “{highlight}”.",
-        start=max(min(end, len(text)) - len(highlight), 0),
-        end=min(end, len(text)),
-    )
+    word = str(first.get("highlight") or "")
+    end = min(end, len(text))
+    return DefinitionError("unreadable.at", start=max(end - len(word), 0), end=end, word=word)

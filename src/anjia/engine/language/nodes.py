@@ -45,6 +45,7 @@ class Gathering(StrEnum):
     MAX = "max"
     ANY = "any"
     ALL = "all"
+    SHARE = "share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,32 @@ class Aggregate:
     type: Type
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the expression said of the same row in the last snapshot of an earlier month."""
+
+    item: Node
+    months: int
+    table: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Whether a condition holds now and held in each of so many months before."""
+
+    item: Node
+    months: int
+    table: str
+    type: Type = BOOLEAN
+
+    @property
+    def spelled(self) -> And:
+        """The same, month by month."""
+        then = (Earlier(self.item, back, self.table, BOOLEAN) for back in range(1, self.months + 1))
+        return And((self.item, *then))
+
+
 Node = (
     Literal
     | Fact
@@ -166,6 +193,8 @@ Node = (
     | Arithmetic
     | Call
     | Aggregate
+    | Earlier
+    | Held
 )
 
 
@@ -187,8 +216,8 @@ def children(node: Node) -> tuple[Node, ...]:
     match node:
         case Literal() | Fact() | Parameter() | AsOf():
             return ()
-        case Not(item=item) | IsUnknown(item=item):
-            return (item,)
+        case Not() | IsUnknown() | Earlier() | Held():
+            return (node.item,)
         case And(items=items) | Or(items=items):
             return items
         case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
@@ -217,3 +246,16 @@ def parameters(*roots: Node | None) -> frozenset[str]:
         for node in walk(root)
         if isinstance(node, Parameter)
     )
+
+
+def result_of(op: Operation, left: Type, right: Type) -> Type | None:
+    """Type of a result, or None where the operation has no meaning."""
+    if left.is_number and right.is_number:
+        whole = left == INTEGER and right == INTEGER and op is not Operation.DIV
+        return INTEGER if whole else DECIMAL
+    moves = op in (Operation.ADD, Operation.SUB)
+    if left.kind in (Kind.DATE, Kind.PERIOD) and right == INTEGER and moves:
+        return left
+    if left.kind in (Kind.DATE, Kind.PERIOD) and left == right and op is Operation.SUB:
+        return INTEGER
+    return None

@@ -1,36 +1,32 @@
-"""The language as tables: each operator and function with its types and worked cases.
+"""The language as one table: each operator with its types, what unknown does to it, and cases.
 
 The same cases run as tests on every back end and are printed in ``docs/language.md``; a case
 that is wrong here is wrong everywhere, and visibly so. Facts in the cases: ``a`` and ``b`` are
-integers, ``x`` and ``y`` decimals, ``p`` and ``q`` booleans, ``d`` and ``e`` dates, ``t`` a text,
-``k`` an enum of red, green and blue. The as-of date is 2022-09-30.
+integers, ``x`` and ``y`` decimals, ``p`` and ``q`` booleans, ``d`` and ``e`` dates, ``m`` and ``o``
+months, ``t`` a text, ``k`` an enum of red, green and blue; a ``part`` of the row has an integer
+``n`` and a boolean ``ok``. The as-of date is 2022-09-30 and the parameter ``floor`` is 2.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .types import BOOLEAN, DATE, INTEGER, TEXT, Type
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """A function of one row: what it takes, what it gives, and what it becomes."""
-
-    name: str
-    takes: tuple[Type, ...]
-    gives: Type
-    becomes: str = ""
-    tells: str = ""
+Row = tuple[tuple[str, object], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An expression, the facts of its row, and its value; a fact that is not given is unknown."""
+    """An expression, the facts of its row, and its value; a fact that is not given is unknown.
+
+    ``parts`` are child rows, ``earlier`` the row as it was so many months before. Two values are
+    bounds.
+    """
 
     text: str
-    row: tuple[tuple[str, object], ...]
+    row: Row
     gives: object
+    parts: tuple[Row, ...] = ()
+    earlier: tuple[tuple[int, Row], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +40,29 @@ class Section:
     cases: tuple[Case, ...]
 
 
-FUNCTIONS = {
-    function.name: function
-    for function in (
-        Function("years_between", (DATE, DATE), INTEGER, tells="full years from the first date"),
-        Function("months_between", (DATE, DATE), INTEGER, tells="full months from the first date"),
-        Function("days_between", (DATE, DATE), INTEGER, tells="days from the first date"),
-        Function("years_since", (DATE,), INTEGER, "years_between", "full years until as_of"),
-        Function("months_since", (DATE,), INTEGER, "months_between", "full months until as_of"),
-        Function("days_since", (DATE,), INTEGER, "days_between", "days until as_of"),
-        Function("age", (DATE,), INTEGER, "years_between", "full years of life at as_of"),
-        Function("year", (DATE,), INTEGER, tells="the calendar year"),
-        Function("month", (DATE,), INTEGER, tells="the month, 1 to 12"),
-        Function("length", (TEXT,), INTEGER, tells="the number of characters"),
-        Function("left", (TEXT, INTEGER), TEXT, tells="the first characters, by a written number"),
-        Function("starts_with", (TEXT, TEXT), BOOLEAN, tells="whether a text begins with another"),
-    )
-}
-
-
 def _cases(*rows: tuple[str, dict[str, object], object]) -> tuple[Case, ...]:
     return tuple(Case(text, tuple(row.items()), gives) for text, row, gives in rows)
+
+
+def _gathered(*rows: tuple[str, list[dict[str, object]], object]) -> tuple[Case, ...]:
+    return tuple(
+        Case(text, (), gives, parts=tuple(tuple(part.items()) for part in parts))
+        for text, parts, gives in rows
+    )
+
+
+def _then(
+    *rows: tuple[str, dict[str, object], dict[int, dict[str, object]], object],
+) -> tuple[Case, ...]:
+    return tuple(
+        Case(
+            text,
+            tuple(row.items()),
+            gives,
+            earlier=tuple((back, tuple(was.items())) for back, was in earlier.items()),
+        )
+        for text, row, earlier, gives in rows
+    )
 
 
 SECTIONS = (
@@ -105,10 +103,16 @@ SECTIONS = (
         "otherwise an unknown side leaves it unknown",
         _cases(
             ("p and q", {"p": True, "q": True}, True),
+            ("p and q", {"p": True, "q": False}, False),
             ("p and q", {"p": True}, None),
             ("p and q", {"p": False}, False),
+            ("p and q", {}, None),
             ("p or q", {"p": True}, True),
+            ("p or q", {"p": False, "q": False}, False),
             ("p or q", {"p": False}, None),
+            ("p or q", {}, None),
+            ("not p", {"p": True}, False),
+            ("not p", {"p": False}, True),
             ("not p", {}, None),
             ("not p or q", {"p": False}, True),
             ("p or q and p", {"p": True, "q": False}, True),
@@ -195,13 +199,104 @@ SECTIONS = (
             ("starts_with(t, '6109')", {}, None),
         ),
     ),
-)
-
-GATHERINGS = (
-    ("count(person where c)", "how many rows; rows with `c` unknown widen it to bounds"),
-    ("sum(person.n where c)", "the total; unknown when a row that surely counts has `n` unknown"),
-    ("min(person.n where c)", "the smallest; unknown without a row that surely counts"),
-    ("max(person.n where c)", "the largest; unknown without a row that surely counts"),
-    ("any(person where c)", "whether a row fulfils `c`; false without rows"),
-    ("all(person where c)", "whether every row fulfils `c`; true without rows"),
+    Section(
+        "Periods",
+        "`month_of(d)`, `quarter_of(d)`, `half_of(d)`, `year_of(d)`, `first_on(m)`, `last_on(m)`, "
+        "`m + 1`, `m - 1`, `m - o`; written in quotes like `'2022-09'`, `'2022Q3'`, `'2022H2'`, "
+        "`'2022'`",
+        "only periods of one length are compared or subtracted; a period plus or minus an integer "
+        "is so many periods later or earlier, a period minus a period gives an integer",
+        "unknown when a side is unknown, and outside the years 1 to 9999",
+        _cases(
+            ("month_of(d)", {"d": "2022-08-31"}, "2022-08"),
+            ("quarter_of(d)", {"d": "2022-08-31"}, "2022Q3"),
+            ("half_of(d)", {"d": "2022-06-30"}, "2022H1"),
+            ("year_of(d)", {"d": "2022-06-30"}, "2022"),
+            ("month_of(d)", {}, None),
+            ("m = '2022-08'", {"m": "2022-08"}, True),
+            ("m < month_of(as_of)", {"m": "2022-09"}, False),
+            ("m < '2022-09'", {}, None),
+            ("m between '2021-12' and '2022-08'", {"m": "2022-01"}, True),
+            ("m + 2", {"m": "2021-11"}, "2022-01"),
+            ("m - a", {"m": "2022-01", "a": 13}, "2020-12"),
+            ("m - a", {"m": "2022-01", "a": 99_999}, None),
+            ("m - o", {"m": "2022-01", "o": "2021-11"}, 2),
+            ("m - o", {"m": "2022-01"}, None),
+            ("first_on(m)", {"m": "2024-02"}, "2024-02-01"),
+            ("last_on(m)", {"m": "2024-02"}, "2024-02-29"),
+            ("last_on(quarter_of(d))", {"d": "2022-11-05"}, "2022-12-31"),
+            ("last_on(m)", {}, None),
+        ),
+    ),
+    Section(
+        "Parameters",
+        "`param(name)`",
+        "the type that the parameter is declared with",
+        "a figure whose parameter has no value at its place and date is not computed, and says "
+        "so; in an earlier month such a parameter is unknown",
+        _cases(
+            ("a >= param(floor)", {"a": 2}, True),
+            ("a >= param(floor)", {"a": 1}, False),
+            ("a >= param(floor)", {}, None),
+        ),
+    ),
+    Section(
+        "Child rows",
+        "`count`, `any`, `all`, `share` of `(part where c)`, `sum`, `min`, `max` of "
+        "`(part.n where c)`; `where` may be left out of `count`, `sum`, `min` and `max`",
+        "`sum` of numbers, `min` and `max` of what has an order; `share` is a decimal from 0 to 1",
+        "a row whose condition is unknown may count or not, so it widens the result to bounds; a "
+        "row that may count and whose value is unknown leaves `sum`, `min` and `max` unknown; "
+        "without a row that surely counts `min` and `max` are unknown, without rows `share` is",
+        _gathered(
+            ("count(part where ok)", [{"ok": True}, {"n": 1}, {"ok": False}], (1, 2)),
+            ("count(part)", [{"ok": True}, {}], 2),
+            ("count(part where ok)", [], 0),
+            (
+                "sum(part.n where ok)",
+                [{"ok": True, "n": 5}, {"n": 3}, {"ok": False, "n": 9}],
+                (5, 8),
+            ),
+            ("sum(part.n where ok)", [{"ok": True, "n": 5}, {"n": -3}], (2, 5)),
+            ("sum(part.n where ok)", [{"ok": True}], None),
+            ("sum(part.n where ok)", [{"ok": False}], 0),
+            ("sum(part.n)", [], 0),
+            ("min(part.n where ok)", [{"ok": True, "n": 5}, {"n": 3}], (3, 5)),
+            ("max(part.n where ok)", [{"ok": True, "n": 5}, {"n": 3}], 5),
+            ("max(part.n where ok)", [{"n": 3}], None),
+            ("min(part.n)", [], None),
+            ("any(part where ok)", [{}, {"ok": True}], True),
+            ("any(part where ok)", [{}, {"ok": False}], None),
+            ("any(part where ok)", [], False),
+            ("all(part where ok)", [{}, {"ok": False}], False),
+            ("all(part where ok)", [{}, {"ok": True}], None),
+            ("all(part where ok)", [], True),
+            ("share(part where ok)", [{"ok": True}, {"ok": False}, {"ok": False}], "0.3333"),
+            ("share(part where ok)", [{"ok": True}, {}], ("0.5", "1")),
+            ("share(part where ok)", [], None),
+        ),
+    ),
+    Section(
+        "Over time",
+        "`at_earlier(x, 3)` (also `at_earlier(x, months = 3)`), `held_for_months(c, 3)`",
+        "`at_earlier` gives the type of `x`; `held_for_months` takes a condition; months are "
+        "written numbers",
+        "`at_earlier` is what `x` was for the same row in the last snapshot of the month so many "
+        "months before, with the date and the parameters of then; unknown where that month has no "
+        "snapshot or that snapshot no such row. `held_for_months` is `c` now and in each of so "
+        "many months before: false as soon as it surely failed once, otherwise unknown while a "
+        "month is unknown",
+        _then(
+            ("at_earlier(a, 3)", {"a": 5}, {3: {"a": 2}}, 2),
+            ("at_earlier(a, 3)", {"a": 5}, {3: {}}, None),
+            ("at_earlier(a, 3)", {"a": 5}, {1: {"a": 2}}, None),
+            ("a - at_earlier(a, months = 1)", {"a": 5}, {1: {"a": 2}}, 3),
+            ("at_earlier(days_since(d), 1)", {}, {1: {"d": "2022-08-30"}}, 1),
+            ("at_earlier(at_earlier(a, 1), 2)", {}, {2: {}, 3: {"a": 7}}, 7),
+            ("held_for_months(p, 2)", {"p": True}, {1: {"p": True}, 2: {"p": True}}, True),
+            ("held_for_months(p, 2)", {"p": True}, {1: {"p": True}, 2: {"p": False}}, False),
+            ("held_for_months(p, 2)", {"p": True}, {1: {"p": True}}, None),
+            ("held_for_months(p, 2)", {"p": False}, {}, False),
+        ),
+    ),
 )

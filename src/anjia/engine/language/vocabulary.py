@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from anjia.engine.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from .nodes import Node
     from .types import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a fact is called and where it comes from; ``words`` name the choices of an enum."""
+
+    name: str
+    label: Text
+    type: Type
+    unit: str = ""
+    source: str = ""
+    words: Mapping[str, Text] = field(default_factory=dict)
 
 
 class Vocabulary(Protocol):
@@ -21,6 +37,18 @@ class Vocabulary(Protocol):
         """Every fact of the table, for suggestions."""
         ...
 
+    def described(self, table: str, name: str) -> Described:
+        """A fact that the table has, as people know it."""
+        ...
+
+    def derived_node(self, table: str, name: str) -> Node | None:
+        """What a derived fact is worked out from; None for a stored one."""
+        ...
+
+    def table_label(self, table: str) -> Text:
+        """What the rows of a table are called."""
+        ...
+
     def parents(self, table: str) -> Mapping[str, str]:
         """Tables that a row of this one belongs to, with the column that holds their key."""
         ...
@@ -31,4 +59,8 @@ class Vocabulary(Protocol):
 
     def parameter_types(self) -> Mapping[str, Type]:
         """Every parameter with the type of its value."""
+        ...
+
+    def parameter_label(self, name: str) -> Text:
+        """What a parameter is called."""
         ...

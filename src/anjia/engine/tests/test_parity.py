@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from anjia.engine.backends import duckdb, reference
 from anjia.engine.errors import DefinitionError
 from anjia.engine.examples import Outcome
+from anjia.engine.moments import Moment
 from anjia.engine.plan import build
 
 from . import tiny
@@ -30,6 +31,7 @@ dates = (
 )
 texts = st.none() | st.sampled_from(["", "a", "汉阴", "汉阴县", "o'clock"])
 colours = st.none() | st.sampled_from(["red", "green", "blue"])
+months = st.none() | st.integers(2021 * 12, 2022 * 12 + 11) | st.sampled_from([12, 119_999])
 areas = st.sampled_from(tiny.AREAS)
 
 things = st.fixed_dictionaries(
@@ -44,6 +46,8 @@ things = st.fixed_dictionaries(
         "q": booleans,
         "d": dates,
         "e": dates,
+        "m": months,
+        "o": months,
         "t": texts,
         "k": colours,
     }
@@ -90,8 +94,10 @@ def _gather(*words):
 
 counts = _gather("count(part") | _gather("sum(part.n", "min(part.n", "max(part.n")
 counts |= st.sampled_from(["count(part)", "sum(part.n)", "held", "town.size", "town.things"])
-sums = _gather("sum(part.w", "max(part.w")
+counts |= counts.map(lambda text: f"at_earlier({text}, 1)")
+sums = _gather("sum(part.w", "max(part.w", "share(part")
 days = _gather("min(part.on", "max(part.on") | st.sampled_from(["d", "e", "as_of"])
+days |= st.sampled_from(["first_on(m)", "last_on(o)", "last_on(half_of(d))", "at_earlier(d, 2)"])
 days |= st.tuples(st.sampled_from(["d", "e"]), counts).map(lambda pair: f"({pair[0]} + {pair[1]})")
 
 whole = st.recursive(
@@ -112,10 +118,15 @@ numbers = st.recursive(
     lambda inner: st.tuples(inner, st.sampled_from("+-*/"), inner).map(_joined),
     max_leaves=4,
 )
+spans = st.sampled_from(["m", "o", "month_of('2022-08-15')", "at_earlier(m, 1)"])
+spans |= days.map(lambda text: f"month_of({text})")
+spans |= st.tuples(spans, st.sampled_from("+-"), whole).map(_joined)
 comparisons = st.sampled_from(["=", "!=", "<", "<=", ">", ">="])
 atoms = st.one_of(
     st.tuples(numbers, comparisons, numbers).map(_joined),
     st.tuples(days, comparisons, days).map(_joined),
+    st.tuples(spans, comparisons, spans).map(_joined),
+    st.tuples(spans, spans).map(lambda two: f"({two[0]} - {two[1]} >= param(floor))"),
     numbers.map(lambda text: f"(({text}) is unknown)"),
     st.sampled_from(
         [
@@ -130,6 +141,8 @@ atoms = st.one_of(
             "starts_with(t, 'a')",
             "starts_with(area, '610921')",
             "x between 0 and 2",
+            "m >= '2022-08'",
+            "o - '2022-08' > a",
         ]
     ),
     _gather("any(part", "all(part"),
@@ -139,6 +152,8 @@ conditions = st.recursive(
     lambda inner: st.one_of(
         inner.map(lambda text: f"(not {text})"),
         inner.map(lambda text: f"(({text}) is unknown)"),
+        inner.map(lambda text: f"at_earlier({text}, 1)"),
+        inner.map(lambda text: f"held_for_months({text}, 2)"),
         st.tuples(inner, st.sampled_from(["and", "or"]), inner).map(_joined),
     ),
     max_leaves=5,
@@ -151,11 +166,9 @@ FACTS = [
 ]
 
 
-@settings(
-    max_examples=EXAMPLES, suppress_health_check=list(HealthCheck)
-)
-@given(worlds, conditions, conditions, numbers, numbers)
-def test_duckdb_agrees_with_the_reference(rows, among, where, value, per):
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+@given(worlds, st.none() | worlds, worlds, conditions, conditions, numbers, numbers)
+def test_duckdb_agrees_with_the_reference(rows, last, before, among, where, value, per):
     try:
         world = tiny.read(
             fact=FACTS,
@@ -171,12 +184,18 @@ def test_duckdb_agrees_with_the_reference(rows, among, where, value, per):
         assert fault.code in {"definition_too_long", "definition_too_deep"}  # noqa: PT017
         return
     tables = tiny.tables(world, **rows)
-    slow = reference.Reference(world, tables, as_of=tiny.AS_OF, parameters=tiny.PARAMETERS)
+    earlier = {2: tiny.moment(world, date(2022, 7, 31), **before)}
+    if last is not None:
+        earlier[1] = Moment(date(2022, 8, 30), tiny.tables(world, **last), {})
+    now = (tables, tiny.AS_OF, tiny.PARAMETERS, earlier)
+    slow = reference.Reference(
+        world, tables, as_of=tiny.AS_OF, parameters=tiny.PARAMETERS, earlier=earlier
+    )
     wanted = slow.measure(world.indicators)
-    with duckdb.Run(build(world), tables, tiny.AS_OF, tiny.PARAMETERS) as run:
+    with duckdb.Run(build(world), *now) as run:
         assert run.measure() == wanted
     for code in ("share", "ratio"):
-        with duckdb.Run(build(world, [code]), tables, tiny.AS_OF, tiny.PARAMETERS) as run:
+        with duckdb.Run(build(world, [code]), *now) as run:
             for outcome in Outcome:
                 chosen = frozenset({outcome})
                 assert run.keys(area="6109", outcomes=chosen) == slow.keys(

@@ -6,6 +6,7 @@ from decimal import Decimal
 from anjia.engine import definitions, facts
 from anjia.engine.arrow import table_of
 from anjia.engine.language.types import BOOLEAN, INTEGER
+from anjia.engine.moments import Moment
 
 AS_OF = date(2022, 9, 30)
 AREAS = ("610921100001001001", "610921100001001002", "610921101001002001", "610922")
@@ -21,6 +22,8 @@ _THING = [
     ("q", "boolean"),
     ("d", "date"),
     ("e", "date"),
+    ("m", "period"),
+    ("o", "period"),
     ("t", "text"),
     ("k", "enum"),
 ]
@@ -32,6 +35,12 @@ def _facts(names):
         part = {"name": name, "type": kind}
         if kind == "enum":
             part["choices"] = ["red", "green", "blue"]
+            part["words"] = {
+                word: {"zh": zh, "en": word}
+                for word, zh in (("red", "红"), ("green", "绿"), ("blue", "蓝"))
+            }
+        if kind == "period":
+            part["every"] = "month"
         found.append(part)
     return found
 
@@ -91,4 +100,13 @@ def typed(row):
     for name in {"d", "e", "on"} & made.keys():
         if isinstance(made[name], str):
             made[name] = date.fromisoformat(made[name])
+    for name in {"m", "o"} & made.keys():
+        if isinstance(made[name], str):
+            year, month = made[name].split("-")
+            made[name] = int(year) * 12 + int(month) - 1
     return made
+
+
+def moment(world, as_of, **rows):
+    """The small world as it was on a day."""
+    return Moment(as_of, tables(world, **rows), PARAMETERS)
