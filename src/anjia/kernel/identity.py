@@ -7,16 +7,20 @@ import datetime
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 from typing import Literal
 
 from stdnum import numdb
-from stdnum.cn import ric
 
 from anjia.kernel.refusals import Refused
 
 Sex = Literal["male", "female"]
 _LENGTH = 18
 _STAR = "*"
+# GB 11643: the weight of each place, and the check digit for each remainder.
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ZEROS = ord("0") * sum(_WEIGHTS)
+_CHECK_DIGITS = "10X98765432"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +70,19 @@ def check(text: str) -> IdentityNumber:
         raise Refused("identity_number_birth_date")
     if not _is_province(number[:2]):
         raise Refused("identity_number_region")
-    if number[-1] != ric.calc_check_digit(number):
+    if number[-1] != _check_digit(number):
         raise Refused("identity_number_check_digit")
     return IdentityNumber(number)
 
 
 def _birth_date(number: str) -> datetime.date:
-    # Cut out here: an import asks several times for each of its hundred thousand rows.
-    return datetime.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    return datetime.date.fromisoformat(number[6:14])
+
+
+def _check_digit(number: str) -> str:
+    # As `stdnum.cn.ric` has it, in a third of the time: an import asks for every row, and again
+    # before it writes the row.
+    return _CHECK_DIGITS[(sum(map(mul, _WEIGHTS, number.encode())) - _ZEROS) % 11]
 
 
 def normal(text: str) -> str:
@@ -86,7 +95,7 @@ def normal(text: str) -> str:
 
 def with_check_digit(first_seventeen: str) -> str:
     """Return the eighteen characters that begin with the given seventeen."""
-    return first_seventeen + str(ric.calc_check_digit(f"{first_seventeen}0"))
+    return first_seventeen + _check_digit(first_seventeen)
 
 
 @lru_cache(maxsize=128)

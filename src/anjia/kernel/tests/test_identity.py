@@ -5,6 +5,7 @@ import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import ric
 
 from anjia.kernel import identity
 from anjia.kernel.refusals import Refused
@@ -34,6 +35,12 @@ def test_every_number_with_its_check_digit_passes_and_any_other_digit_fails(
     assert identity.check(number).text == number
     for wrong in set("0123456789X") - {number[-1]}:
         assert refusal(number[:-1] + wrong).code == "identity_number_check_digit"
+
+
+@given(st.integers(0, 10**17 - 1))
+def test_the_check_digit_is_the_one_of_the_public_library(first_seventeen: int) -> None:
+    digits = f"{first_seventeen:017}"
+    assert identity.with_check_digit(digits) == digits + ric.calc_check_digit(f"{digits}0")
 
 
 @given(st.integers(0, 16), st.integers(1, 9))
