@@ -31,6 +31,9 @@ class AnyOf(Lookup):
         prepared = self.lhs.output_field.get_prep_value
         values = [prepared(value) for value in self.rhs]
         if values and all(type(value) is UUID for value in values):
-            # Written here: the driver takes as long for an array of ids as the question itself.
+            # Written here: the driver takes as long for an array as the question itself.
             return f"{left} = any(%s::uuid[])", [*params, f"{{{','.join(v.hex for v in values)}}}"]
+        if values and all(type(value) is bytes for value in values):
+            parts = ",".join(rf'"\\x{value.hex()}"' for value in values)
+            return f"{left} = any(%s::bytea[])", [*params, f"{{{parts}}}"]
         return f"{left} = any(%s)", [*params, values]

@@ -12,7 +12,7 @@ from anjia.base.sealed.cipher import (
     seal,
     seal_many,
 )
-from anjia.base.sealed.fields import IndexField, Sealed, SealedField, put
+from anjia.base.sealed.fields import IndexField, Sealed, SealedField, put, remembering
 from anjia.base.sealed.kinds import Kind
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "open_",
     "open_many",
     "put",
+    "remembering",
     "seal",
     "seal_many",
 ]

@@ -1,6 +1,8 @@
 """The model field that holds a sealed value, and the value object that never shows its text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Self, cast
 from uuid import UUID
 
@@ -13,6 +15,27 @@ from anjia.base.sealed import cipher
 from anjia.base.sealed.kinds import Kind, mask, normalise
 
 log = structlog.get_logger(__name__)
+
+# Table and column -> text -> blind index.
+_remembered: ContextVar[dict[str, dict[str, bytes]] | None] = ContextVar(
+    "anjia_sealed_remembered", default=None
+)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Work out the blind index of each value once in the block, however often it is asked for.
+
+    For work on sets of rows that holds the clear values anyway; nothing outlives the block.
+    """
+    if _remembered.get() is not None:
+        yield
+        return
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
 
 
 class Sealed:
@@ -164,6 +187,16 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]  # BinaryField 
 
     def index_many(self, texts: Iterable[str]) -> list[bytes]:
         """Return the blind indexes of many values, to store or to search by."""
+        everything = _remembered.get()
+        if everything is None:
+            return self._indexes(texts)
+        wanted = list(texts)
+        known = everything.setdefault(f"{self.table}.{self.column}", {})
+        fresh = [text for text in wanted if text not in known]
+        known.update(zip(fresh, self._indexes(fresh), strict=True))
+        return [known[text] for text in wanted]
+
+    def _indexes(self, texts: Iterable[str]) -> list[bytes]:
         spelled = (normalise(self.kind, text) for text in texts)
         return cipher.index_many(spelled, field=f"{self.table}.{self.column}")
 

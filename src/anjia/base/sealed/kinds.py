@@ -22,7 +22,10 @@ def normalise(kind: Kind, text: str) -> str:
     """Return the one spelling of a value, so that equal values have equal indexes."""
     if kind is Kind.SECRET:
         return text
-    plain = identity.normal(text).translate(_HYPHENS)
+    plain = identity.normal(text)
+    if plain.isalnum():
+        return plain
+    plain = plain.translate(_HYPHENS)
     return plain.removeprefix("+86") if kind is Kind.PHONE else plain
 
 

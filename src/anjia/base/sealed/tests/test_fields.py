@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import models
 
-from anjia.base.sealed import IndexField, Kind, Sealed, SealedField, put
+from anjia.base.sealed import IndexField, Kind, Sealed, SealedField, put, remembering
 from anjia.base.sealed.kinds import normalise
 
 NUMBER = "610921199003071234"
@@ -86,6 +86,16 @@ def test_bulk_methods_agree_with_put(row: Neighbour) -> None:
     blobs = field.seal_many(zip(ids, ["138 1234 5678", "+8613812345678"], strict=True))
     assert field.open_many(zip(ids, blobs, strict=True)) == ["13812345678"] * 2
     assert field.index("138-1234-5678") == row.phone_index
+
+
+def test_a_remembered_index_is_the_one_worked_out_each_time() -> None:
+    phone = Neighbour._meta.get_field("phone")
+    identity = Neighbour._meta.get_field("identity_number")
+    texts = ["13812345678", "138-1234-5678", "13812345678", "13900000000"]
+    plain = phone.index_many(texts), identity.index_many(texts)
+    with remembering():
+        for _ in range(2):
+            assert (phone.index_many(texts), identity.index_many(texts)) == plain
 
 
 def test_serialising_is_refused(row: Neighbour) -> None:
