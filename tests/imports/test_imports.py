@@ -373,7 +373,7 @@ def test_a_full_disk_is_named_and_nothing_is_written(
     def full(*_args: object, **_options: object) -> None:
         raise OperationalError from errors.DiskFull()
 
-    monkeypatch.setattr(committing, "_write", full)
+    monkeypatch.setattr(committing, "write", full)
     batch = actions.carry_out(waiting, by=by, at=AT)
     assert (batch.state, batch.problem["code"]) == (State.READY, "import_disk_full")
 

@@ -19,7 +19,7 @@ def test_a_connection_cut_after_the_rows_were_written(monkeypatch: pytest.Monkey
     with acting(places.officer("61")):
         places.build()
     waiting = about_to_commit(GOOD)
-    real = committing._write
+    real = committing.write
 
     def cut(*args: object, **options: object) -> object:
         result = real(*args, **options)  # type: ignore[arg-type]
@@ -30,7 +30,7 @@ def test_a_connection_cut_after_the_rows_were_written(monkeypatch: pytest.Monkey
             other.execute("select pg_terminate_backend(%s)", [pid])
         return result
 
-    monkeypatch.setattr(committing, "_write", cut)
+    monkeypatch.setattr(committing, "write", cut)
     with pytest.raises((OperationalError, InterfaceError)):
         actions.carry_out(waiting, by=by, at=AT)
     connection.close()

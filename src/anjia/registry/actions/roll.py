@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 
 from anjia.base.scope import Actor, action
 from anjia.kernel import identity
-from anjia.kernel.ids import new_id
+from anjia.kernel.ids import new_ids
 from anjia.kernel.refusals import Refused
 from anjia.ledger import records
 from anjia.ledger.declaration import CLEAR, RowChange, RowFault, SaveResult
@@ -348,14 +348,15 @@ def _keep_memberships(rows: Sequence[RowChange], around: _Surroundings, *, on: d
     for relation, people in related.items():
         ground.change_all(current.filter(person__in=people), relation=relation)
     opening += moved
-    records.write(Membership, [_membership(row, around, on=on) for row in opening])
+    made = zip(opening, new_ids(len(opening)), strict=True)
+    records.write(Membership, [_membership(row, around, row_id, on=on) for row, row_id in made])
 
 
-def _membership(row: RowChange, around: _Surroundings, *, on: date) -> RowChange:
+def _membership(row: RowChange, around: _Surroundings, row_id: UUID, *, on: date) -> RowChange:
     home = around.households[row.values["household"]]
     was = around.before.get(row.id, {})
     return RowChange(
-        id=new_id(),
+        id=row_id,
         new=True,
         values={
             "area": home["area"],

@@ -20,9 +20,11 @@ from anjia.ledger.imports.actions.uploading import choose, upload
 from anjia.ledger.imports.life import LIFE
 from anjia.ledger.imports.models import ImportBatch, State
 from anjia.ledger.imports.plan import Plan
+from anjia.ledger.imports.wholesale import wholesale
 from anjia.ledger.sheets import reader
 
 
+@wholesale()
 def carry_out(batch_id: UUID, *, by: Actor, at: datetime) -> ImportBatch:
     """Do what a batch's state says is to be done; whatever fails leaves it where it can be retried.
 
@@ -108,6 +110,7 @@ def _write_or_say(batch_id: UUID, *, by: Actor, at: datetime, made: Plan) -> Non
         raise outdated.refused or Refused("import_changed") from outdated
 
 
+@wholesale()
 def bring_in(
     source: bytes | Path,
     *,

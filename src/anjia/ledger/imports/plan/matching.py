@@ -5,7 +5,7 @@ from typing import Any
 
 from anjia.base.scope import Actor
 from anjia.base.sealed import SealedField
-from anjia.kernel.ids import new_id
+from anjia.kernel.ids import new_ids
 from anjia.kernel.refusals import Refused
 from anjia.ledger.declaration import Column, Kind, Ledger
 from anjia.ledger.imports.plan.lines import Fault, Line, Matter
@@ -38,9 +38,9 @@ def match(matter: Matter, lines: list[Line], *, by: Actor) -> None:
         named = _keyed(matter, [x for x in unknown if _has_key(matter, x)], second)
         alone = {key: twins for key, twins in named.items() if len(twins) == 1}
         _find(matter, alone, second, by=by, keyless=True)
-    for line in lines:
-        if line.stored is None:
-            line.id = new_id()
+    new = [line for line in lines if line.stored is None]
+    for line, row_id in zip(new, new_ids(len(new)), strict=True):
+        line.id = row_id
 
 
 def _must_have(ledger: type[Ledger], name: str) -> bool:
