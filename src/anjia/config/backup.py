@@ -1,17 +1,22 @@
 """Backups known to restore: dumped whole, counted, sealed; restored elsewhere and compared.
 
+One sealed archive holds the database, the stored files and the snapshots that figures name. The
+keys are not in it: whoever finds a backup must not be able to read it. They are kept apart, or
+sealed under a passphrase beside it.
+
 `pg_dump` run by the wrong role fails and still leaves a small file, so its end is checked and every
-table's rows are counted and summed in the same snapshot. The keys are not in a backup: keep them
-apart. Stored files are sealed already and can be copied as they are.
+table's rows are counted and summed in the same snapshot.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -21,14 +26,22 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from anjia.base.database import Cluster, Role, credentials, scratch
-from anjia.base.keys import Purpose
+from anjia.base.keys import Purpose, store
+from anjia.base.sealed import passphrase as under_passphrase
 from anjia.base.sealed.stream import open_stream, seal_stream
+from anjia.config.archive import packed, pieces, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from anjia.config.archive import Member
+
 SUFFIX = ".anjia-backup"
+KEYS_SUFFIX = ".anjia-keys"
+FOLDERS = ("files", "snapshots")  # of the home: what the database names and does not hold
+DATABASE = "database"
+MANIFEST = "manifest.json"
 
 TABLES = """
 select c.relname, c.relrowsecurity, c.relforcerowsecurity,
@@ -55,23 +68,27 @@ class Table:
     triggers: int
 
 
-Manifest = dict[str, Table]
+Tables = dict[str, Table]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup holds: every table, and the hash of every file."""
+
+    tables: Tables
+    files: dict[str, str]
 
 
 def make(folder: Path, *, at: datetime) -> Path:
-    """Write a sealed backup and its manifest into a folder; nothing stays of one that failed."""
+    """Write a sealed backup into a folder; nothing stays of one that failed."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = folder / f"anjia-{at:%Y%m%d-%H%M%S}{SUFFIX}"
     draft = target.with_suffix(".part")
     try:
         with _reader() as connection:
-            manifest = survey(connection)
+            tables = survey(connection)
             row = connection.execute("select pg_export_snapshot()").fetchone()
-            _dump(draft, snapshot=str(row[0]) if row else "")
-        beside(target).write_text(
-            json.dumps({name: asdict(table) for name, table in manifest.items()}, indent=1),
-            encoding="utf-8",
-        )
+            _write(draft, _members(tables, snapshot=str(row[0]) if row else ""))
         draft.rename(target)
     finally:
         draft.unlink(missing_ok=True)
@@ -80,26 +97,37 @@ def make(folder: Path, *, at: datetime) -> Path:
 
 def check(archive: Path) -> Manifest:
     """Restore into a database of its own and compare everything; returns what was there."""
-    saved = {
-        name: Table(**facts)
-        for name, facts in json.loads(beside(archive).read_text(encoding="utf-8")).items()
-    }
     with scratch(settings.HOME) as database:
-        _restore(archive, database=database)
-        with _reader(database) as connection:
-            restored = survey(connection)
-    different = sorted(
-        name for name in saved.keys() | restored.keys() if saved.get(name) != restored.get(name)
-    )
-    if different:
-        msg = f"{archive.name} restores to something else in: {', '.join(different)}"
-        raise BackupFailed(msg)
-    return restored
+        return _compared(archive, database=database, into=None)
 
 
-def survey(connection: psycopg.Connection[tuple[object, ...]]) -> Manifest:
+def restore(archive: Path) -> Manifest:
+    """Restore into this home, whose database must be empty, and compare everything."""
+    _refuse_unless_empty()
+    return _compared(archive, database="", into=Path(settings.HOME))
+
+
+def export_keys(archive: Path, *, passphrase: str) -> Path:
+    """Seal the keys of this home under a passphrase, into a file beside a backup."""
+    target = archive.with_suffix(KEYS_SUFFIX)
+    texts = json.dumps(store().texts()).encode()
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(under_passphrase.seal(texts, passphrase=passphrase))
+        file.flush()
+        os.fsync(file.fileno())
+    return target
+
+
+def import_keys(exported: Path, *, passphrase: str) -> None:
+    """Give this home the keys that `export_keys` sealed; it must have none of its own."""
+    texts = under_passphrase.open_(exported.read_bytes(), passphrase=passphrase)
+    store().put_back(json.loads(texts))
+
+
+def survey(connection: psycopg.Connection[tuple[object, ...]]) -> Tables:
     """Count and sum the rows of every table, and note how each is protected."""
-    found: Manifest = {}
+    found: Tables = {}
     for name, security, forced, policies, triggers in connection.execute(TABLES).fetchall():
         counting = sql.SQL(
             "select count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text"
@@ -117,11 +145,6 @@ def survey(connection: psycopg.Connection[tuple[object, ...]]) -> Manifest:
     return found
 
 
-def beside(archive: Path) -> Path:
-    """Return where the manifest of a backup is."""
-    return archive.with_suffix(".json")
-
-
 @contextmanager
 def _reader(database: str = "") -> Iterator[psycopg.Connection[tuple[object, ...]]]:
     """Read everything as the backup role, as of one instant."""
@@ -136,39 +159,144 @@ def _reader(database: str = "") -> Iterator[psycopg.Connection[tuple[object, ...
         yield connection
 
 
-def _dump(draft: Path, *, snapshot: str) -> None:
+def _members(tables: Tables, *, snapshot: str) -> Iterator[Member]:
+    """The database first, then the files that it may name, then what there should be of each."""
+    yield from _dumped(snapshot)
+    sums: dict[str, str] = {}
+    home = Path(settings.HOME)
+    for path in sorted(path for name in FOLDERS for path in (home / name).rglob("*")):
+        if path.name.startswith(".") or not path.is_file():
+            continue  # a draft of somebody who is writing now
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            continue  # gone since: its time was over, or it was replaced
+        name = path.relative_to(home).as_posix()
+        sums[name] = sha256(content).hexdigest()
+        yield name, len(content), (content,)
+    manifest = {"tables": {name: asdict(table) for name, table in tables.items()}, "files": sums}
+    text = json.dumps(manifest).encode()
+    yield MANIFEST, len(text), (text,)
+
+
+def _dumped(snapshot: str) -> Iterator[Member]:
     dumping = _program(
         "pg_dump", "--format=custom", "--no-owner", f"--snapshot={snapshot}", role=Role.BACKUP
     )
     with subprocess.Popen(
         dumping, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(Role.BACKUP)
     ) as process:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            clear = cast("BinaryIO", process.stdout)
-            file.writelines(seal_stream(clear, purpose=Purpose.BACKUP))
-            file.flush()
-            os.fsync(file.fileno())
+        yield from pieces(cast("BinaryIO", process.stdout), DATABASE)
         said = process.stderr.read().decode(errors="replace") if process.stderr else ""
     if process.returncode:
         msg = f"pg_dump ended with {process.returncode}: {said.strip()}"
         raise BackupFailed(msg)
 
 
-def _restore(archive: Path, *, database: str) -> None:
-    restoring = _program(
-        "pg_restore", "--no-owner", "--exit-on-error", role=Role.OWNER, database=database
+def _write(draft: Path, members: Iterator[Member]) -> None:
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.writelines(seal_stream(packed(members), purpose=Purpose.BACKUP))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _compared(archive: Path, *, database: str, into: Path | None) -> Manifest:
+    with archive.open("rb") as sealed:
+        saved, sums = _unpack(open_stream(sealed, purpose=Purpose.BACKUP), database, into)
+    _let_backup_read(database)
+    with _reader(database) as connection:
+        tables = survey(connection)
+    different = sorted(
+        name
+        for was, now in ((saved.tables, tables), (saved.files, sums))
+        for name in was.keys() | now.keys()
+        if was.get(name) != now.get(name)
     )
+    if different:
+        msg = f"{archive.name} restores to something else in: {', '.join(different)}"
+        raise BackupFailed(msg)
+    return saved
+
+
+def _unpack(
+    stream: Iterator[bytes], database: str, into: Path | None
+) -> tuple[Manifest, dict[str, str]]:
+    saved, sums = Manifest({}, {}), {}
+    with _restoring(database) as sink:
+        for name, content in unpacked(stream):
+            if name.startswith(f"{DATABASE}/"):
+                with suppress(BrokenPipeError):  # it ended early, and says why at its end
+                    shutil.copyfileobj(content, sink)
+                continue
+            sink.close()
+            whole = content.read()
+            if name == MANIFEST:
+                read = json.loads(whole)
+                tables = {one: Table(**facts) for one, facts in read["tables"].items()}
+                saved = Manifest(tables, read["files"])
+            else:
+                sums[name] = sha256(whole).hexdigest()
+                if into is not None:
+                    _put(into / name, whole)
+    return saved, sums
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _restoring(database: str) -> Iterator[BinaryIO]:
+    """Give where the dump is written to; fails when `pg_restore` does."""
+    # Who may do what is not taken from a backup: `anjia setup` grants it.
+    options = ("--no-owner", "--no-privileges", "--exit-on-error")
+    restoring = _program("pg_restore", *options, role=Role.OWNER, database=database)
     with subprocess.Popen(
         restoring, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(Role.OWNER)
     ) as process:
-        with archive.open("rb") as sealed, cast("BinaryIO", process.stdin) as sink:
-            for piece in open_stream(sealed, purpose=Purpose.BACKUP):
-                sink.write(piece)
+        sink = cast("BinaryIO", process.stdin)
+        try:
+            yield sink
+        finally:
+            with suppress(BrokenPipeError):
+                sink.close()
         said = process.stderr.read().decode(errors="replace") if process.stderr else ""
     if process.returncode:
         msg = f"pg_restore ended with {process.returncode}: {said.strip()}"
         raise BackupFailed(msg)
+
+
+def _let_backup_read(database: str) -> None:
+    reader = sql.Identifier(credentials(settings.HOME, Role.BACKUP).user)
+    with _owner(database) as connection:
+        connection.execute(sql.SQL("grant usage on schema public to {}").format(reader))
+        connection.execute(
+            sql.SQL("grant select on all tables in schema public to {}").format(reader)
+        )
+
+
+def _refuse_unless_empty() -> None:
+    with _owner() as connection:
+        held = connection.execute(TABLES).fetchall()
+    if held:
+        msg = (
+            "The database holds tables already: restore into an empty home. "
+            "Name one with ANJIA_HOME, or an empty database with DATABASE_URL."
+        )
+        raise BackupFailed(msg)
+
+
+def _owner(database: str = "") -> psycopg.Connection[tuple[object, ...]]:
+    signing_in = credentials(settings.HOME, Role.OWNER).conninfo()
+    if database:
+        signing_in["dbname"] = database
+    return psycopg.connect(make_conninfo(**signing_in))
 
 
 def _program(name: str, *options: str, role: Role, database: str = "") -> list[str]:

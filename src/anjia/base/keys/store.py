@@ -95,6 +95,27 @@ class KeyStore:
         self._read(purpose)
         return self.current(purpose)
 
+    def texts(self) -> dict[str, str]:
+        """Return every key file's name and content, to be sealed and kept in another place."""
+        for purpose in Purpose:
+            self.all(purpose)  # refuses a folder or a file that others can read
+        return {
+            path.name: path.read_text(encoding="ascii")
+            for path in sorted(self.folder.glob("*.key"))
+        }
+
+    def put_back(self, texts: Mapping[str, str]) -> None:
+        """Write key files that `texts` gave; `FileExistsError` where this folder holds keys."""
+        if any(self.folder.glob("*.key")):
+            msg = f"{self.folder} holds keys already"
+            raise FileExistsError(msg)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name, text in texts.items():
+            _write(self.folder / Path(name).name, text)
+        _sync_folder(self.folder)
+        for purpose in Purpose:
+            self._read(purpose)
+
     def _ring(self, purpose: Purpose) -> Mapping[bytes, Key]:
         ring = self._rings.get(purpose)
         return ring if ring is not None else self._read(purpose)
@@ -122,12 +143,8 @@ class KeyStore:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _refuse_loose(self.folder, directory=True)
         draft = self.folder / f".{purpose}-{secrets.token_hex(8)}"
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(secrets.token_hex(SIZES[purpose]) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
+            _write(draft, secrets.token_hex(SIZES[purpose]) + "\n")
             # link() appears whole or not at all, and fails if another process was first.
             self._path(purpose, sequence).hardlink_to(draft)
         except FileExistsError:
@@ -152,6 +169,14 @@ def store() -> KeyStore:
 @cache
 def _store(folder: Path) -> KeyStore:
     return KeyStore(folder)
+
+
+def _write(path: Path, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _load(path: Path, purpose: Purpose) -> Key:

@@ -91,3 +91,13 @@ def test_another_account_is_refused(tmp_path: Path) -> None:
     os.chown(path, 65534, 65534)
     with pytest.raises(KeysUnsafe, match="another account"):
         KeyStore(folder).current(Purpose.SEAL)
+
+
+def test_keys_come_back_into_an_empty_folder_only(tmp_path: Path) -> None:
+    here, there = KeyStore(tmp_path / "here"), KeyStore(tmp_path / "there")
+    kept = [here.current(purpose) for purpose in (Purpose.SEAL, Purpose.INDEX)]
+    there.put_back(here.texts())
+    assert [there.current(key.purpose) for key in kept] == kept
+    assert {path.stat().st_mode & 0o777 for path in there.folder.iterdir()} == {0o600}
+    with pytest.raises(FileExistsError):
+        there.put_back(here.texts())
