@@ -87,12 +87,8 @@ class Figure(Placed):
         verbose_name = _("指标值")
         verbose_name_plural = _("指标值")
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["snapshot", "code", "area"], name="dashboards_figure_once"
-            )
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["area", "code", "as_of"], name="dashboards_figure_series")
+            # One number of a place on a date, whichever snapshot it is from; also serves series.
+            models.UniqueConstraint(fields=["area", "code", "as_of"], name="dashboards_figure_once")
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,53 @@
+"""One figure for each place and date: held by the database, and true of homes that had two."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from anjia.base.scope import acting, system
+from anjia.processes.dashboards.models import Figure, Snapshot
+
+COUNTY, AS_OF = "610921", date(2022, 9, 30)
+NOW = timezone.now()
+
+
+def _figure(value, *, taken_at=NOW):
+    snapshot = Snapshot.objects.create(
+        area=COUNTY, as_of=AS_OF, manifest="m", definitions="d", application="1", taken_at=taken_at
+    )
+    return Figure.objects.create(
+        area=COUNTY,
+        snapshot=snapshot,
+        manifest="m",
+        taken_at=taken_at,
+        as_of=AS_OF,
+        code="REG-01",
+        definition="d",
+        state="computed",
+        value=value,
+    )
+
+
+@pytest.mark.django_db
+def test_a_second_figure_of_a_place_and_date_is_refused():
+    with acting(system()):
+        _figure(1)
+        with pytest.raises(IntegrityError, match="dashboards_figure_once"), transaction.atomic():
+            _figure(2)
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner", "progress"])
+def test_a_home_that_has_two_keeps_the_later_one():
+    call_command("migrate", "dashboards", "0002", database="owner", verbosity=0)
+    try:
+        with acting(system()):
+            _figure(2)
+            _figure(1, taken_at=NOW - timedelta(hours=1))
+            _figure(3, taken_at=NOW - timedelta(hours=2))
+    finally:
+        call_command("migrate", "dashboards", database="owner", verbosity=0)
+    with acting(system()):
+        assert [figure.value for figure in Figure.objects.all()] == [2]
