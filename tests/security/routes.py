@@ -85,6 +85,7 @@ ROUTES: dict[str, Route] = {
     "dashboards:index": Route(("dashboards.read",)),
     "dashboards:figure": Route(("dashboards.read",), args=(("code", "HOU-01"),)),
     "dashboards:export": Route(("dashboards.export",), args=(("code", "HOU-01"),), methods=POST),
+    "dashboards:open": Route(("dashboards.read",), args=(("code", "HOU-01"),), methods=POST),
     "dashboards:outlook": _batch(("GET",)),
     "ledger:search": Route((READ,), methods=BOTH),
     "ledger:exports": Route((EXPORT,)),

@@ -1,4 +1,4 @@
-"""What officers keep for themselves about a ledger: named views and the columns they look at."""
+"""What officers keep for themselves about a ledger: views, columns, selections, exports."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +52,28 @@ class ColumnChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.officer} {self.ledger}"
+
+
+class Selection(models.Model):
+    """Rows that one officer opened in a ledger from elsewhere: where they come from, not which."""
+
+    personal: frozenset[str] = frozenset()
+    not_personal = frozenset({"id", "officer", "ledger", "source", "facts", "made_at"})
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    officer = models.CharField(_("所有人"), max_length=64)
+    ledger = models.CharField(_("台账"), max_length=40)
+    source = models.CharField(_("从哪里来"), max_length=40)
+    facts = models.JSONField(_("怎么再找到"), default=dict)
+    made_at = models.DateTimeField(_("打开时间"))
+
+    class Meta:
+        verbose_name = _("选出的行")
+        verbose_name_plural = _("选出的行")
+        indexes = (models.Index(fields=("officer", "-made_at"), name="ledger_selection_officer"),)
+
+    def __str__(self) -> str:
+        return f"{self.ledger} {self.source}"
 
 
 class ExportState(models.TextChoices):

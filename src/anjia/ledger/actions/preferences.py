@@ -1,7 +1,8 @@
 """What officers do to their own way of looking at a ledger; records are written by the domains."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
@@ -9,11 +10,12 @@ from django.http import QueryDict
 from anjia.base.scope import Actor
 from anjia.kernel.refusals import Refused
 from anjia.ledger.declaration import Ledger
-from anjia.ledger.models import ColumnChoice, SavedView
+from anjia.ledger.models import ColumnChoice, SavedView, Selection
 
 MOST_VIEWS = 20
 # Where a page stands is no part of a view; what was typed into the search box may name a person.
-PASSING = ("after", "before", "view", "q", "columns", "csrfmiddlewaretoken")
+PASSING = ("after", "before", "view", "q", "columns", "selection", "csrfmiddlewaretoken")
+MOST_SELECTIONS = 50
 
 
 def save_view(
@@ -62,3 +64,20 @@ def choose_columns(ledger: type[Ledger], *, by: Actor, columns: Sequence[str]) -
         )
     else:
         ColumnChoice.objects.filter(officer=by.id, ledger=ledger.code).delete()
+
+
+def keep_selection(
+    ledger: type[Ledger], source: str, facts: Mapping[str, Any], *, by: Actor, at: datetime
+) -> Selection:
+    """Keep where rows come from, so that the ledger's list can show them; the oldest are dropped.
+
+    The same rows opened again are the same selection.
+    """
+    mine = Selection.objects.filter(officer=by.id)
+    kept = mine.filter(ledger=ledger.code, source=source, facts=dict(facts)).first()
+    kept = kept or Selection(officer=by.id, ledger=ledger.code, source=source, facts=dict(facts))
+    kept.made_at = at
+    kept.save()
+    newest = mine.order_by("-made_at", "-pk").values("pk")[:MOST_SELECTIONS]
+    mine.exclude(pk__in=newest).delete()
+    return kept

@@ -15,7 +15,7 @@ from anjia.base.scope import Actor, current_actor
 from anjia.ledger.actions import opening, preferences
 from anjia.ledger.declaration import Column, Ledger
 from anjia.ledger.models import ColumnChoice, SavedView
-from anjia.ledger.reading import controls, counts, listing, rights, values
+from anjia.ledger.reading import controls, counts, listing, rights, selections, values
 from anjia.ledger.reading.counts import Count
 
 CONTROLS_IN_ROW = 4
@@ -88,6 +88,10 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "may_export": rights.may(ledger.permissions.export, by=by),
         "may_import": rights.may(ledger.permissions.import_, by=by),
         "query": request.GET.urlencode(),
+        "wide_url": f"{request.path}?selection={what.selection}"
+        if what.selection
+        else request.path,
+        **_selected(ledger, what, by=by),
         **_filters(ledger, what, by=by),
     }
     return render(request, "ledger/list.html", context)
@@ -204,6 +208,14 @@ def _tabs(
 def _total(ledger: type[Ledger], what: listing.Asked, *, by: Actor) -> Count:
     what = replace(what, after=None, before=None)
     return counts.count(listing.narrowed(ledger, what, by=by, on=timezone.localdate()))
+
+
+def _selected(ledger: type[Ledger], what: listing.Asked, *, by: Actor) -> dict[str, Any]:
+    """Return what the rows were picked as, and how many of them are not here any more."""
+    if what.selection is None:
+        return {}
+    found = selections.picked(what.selection, ledger, by=by)
+    return {"picked": found, "picked_gone": selections.gone(found, ledger, by=by)}
 
 
 def _filters(ledger: type[Ledger], what: listing.Asked, *, by: Actor) -> dict[str, Any]:

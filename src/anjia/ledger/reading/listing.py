@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from anjia.base.scope import Actor
 from anjia.ledger.declaration import Column, Kind, Ledger, View
 from anjia.ledger.reading import order as orders
-from anjia.ledger.reading import rights, values
+from anjia.ledger.reading import rights, selections, values
 from anjia.ledger.reading.order import Order, Page
 
 PAGE_SIZE = 50
@@ -32,6 +32,7 @@ class Asked:
     after: UUID | None = None
     before: UUID | None = None
     only: frozenset[UUID] | None = None
+    selection: UUID | None = None
 
 
 def asked(
@@ -40,10 +41,15 @@ def asked(
     columns: tuple[str, ...] = (),
     only: Sequence[str] = (),
 ) -> Asked:
-    """Read request parameters; what makes no sense is left out."""
+    """Read request parameters; what makes no sense is left out.
+
+    A selection is a list of its own: without a view asked for, none narrows it further.
+    """
+    selection = _uuid(_one(parameters, "selection"))
     return Asked(
         parameters=parameters,
-        view=_one(parameters, "view"),
+        view=_one(parameters, "view") or (EVERYTHING if selection else ""),
+        selection=selection,
         order=_one(parameters, "order"),
         quick=_one(parameters, "q").replace("\0", "")[:LONGEST_SEARCH],
         columns=columns,
@@ -96,7 +102,10 @@ def narrowed(ledger: type[Ledger], what: Asked, *, by: Actor, on: date) -> Query
     if what.quick:
         queryset = queryset.filter(quick_condition(ledger, what.quick))
     if what.only is not None:
-        queryset = queryset.filter(pk__in=what.only)
+        queryset = queryset.filter(pk__any_of=what.only)
+    if what.selection is not None:
+        picked = selections.picked(what.selection, ledger, by=by)
+        queryset = queryset.filter(pk__any_of=picked.ids)
     return queryset
 
 

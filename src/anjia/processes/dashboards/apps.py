@@ -30,11 +30,13 @@ class DashboardsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give refusals their words, follow imports, and stand beside their previews."""
+        """Give refusals their words, follow imports and stand beside their previews, open rows."""
         refusals.register(WORDS)
         asides.add("dashboards:outlook")
         # They hold models, which cannot be imported before the applications are there.
         followers = import_module("anjia.ledger.imports.followers")
         jobs = import_module("anjia.processes.dashboards.jobs")
         followers.follow(jobs.after_import)
+        leaving = import_module("anjia.processes.dashboards.views.leaving")
+        import_module("anjia.ledger.reading.selections").register(leaving.SOURCE, leaving.picked)
         import_module("anjia.processes.dashboards.actions").carried_out_by(jobs.ask_outlook)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anjia.processes.dashboards.views import behind, outlooks, pages
+from anjia.processes.dashboards.views import leaving, outlooks, pages
 
 app_name = "dashboards"
 
@@ -10,5 +10,6 @@ urlpatterns = [
     path("figures/", pages.index, name="index"),
     path("figures/outlooks/<uuid:batch_id>/", outlooks.show, name="outlook"),
     path("figures/<slug:code>/", pages.figure, name="figure"),
-    path("figures/<slug:code>/export/", behind.export, name="export"),
+    path("figures/<slug:code>/export/", leaving.export, name="export"),
+    path("figures/<slug:code>/open/", leaving.open_ledger, name="open"),
 ]

@@ -45,19 +45,21 @@ def parts(indicator: Indicator) -> tuple[Part, ...]:
             return (Part.NUMERATOR, Part.UNKNOWN)
 
 
-def before(figure: Figure) -> Figure | None:
-    """The figure that this one is compared with: the last earlier one of the same definition."""
-    earlier: Figure | None = (
-        Figure.objects.filter(
-            area=figure.area,
-            code=figure.code,
-            as_of__lt=figure.as_of,
-            definition=figure.definition,
-            state=State.COMPUTED,
-        )
-        .order_by("-as_of")
-        .first()
+def before(figure: Figure, *, on: date | None = None) -> Figure | None:
+    """The figure that this one is compared with, always of the same definition.
+
+    That of the earlier date asked for; the last earlier one where none is.
+    """
+    found = Figure.objects.filter(
+        area=figure.area,
+        code=figure.code,
+        as_of__lt=figure.as_of,
+        definition=figure.definition,
+        state=State.COMPUTED,
     )
+    if on is not None:
+        found = found.filter(as_of=on)
+    earlier: Figure | None = found.order_by("-as_of").first()
     return earlier
 
 
@@ -71,13 +73,14 @@ def changes(figure: Figure, earlier: Figure) -> dict[Part, list[str]]:
     }
 
 
-def keys(figure: Figure, part: Part) -> list[str]:
+def keys(figure: Figure, part: Part, *, against: date | None = None) -> list[str]:
     """Keys of the rows of a part, by place; exactly those that the figure counted.
 
+    `against` is the earlier date that newcomers and leavers are found by; the last one without it.
     A figure of several counties is opened county by county, each with its own parameters.
     """
     if part in CHANGES:
-        earlier = before(figure)
+        earlier = before(figure, on=against)
         return [] if earlier is None else changes(figure, earlier)[part]
     found = definitions.shipped()
     indicator = found.indicators.get(figure.code)

@@ -1,4 +1,4 @@
-"""The rows behind a figure: tabs, a page of them from the registry's own ledger, and the export."""
+"""The rows behind a figure: tabs, and a page of them from the registry's own ledger."""
 
 from __future__ import annotations
 
@@ -8,29 +8,23 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.apps import apps
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST
 
-from anjia.base.access.sessions import fresh_password_required
-from anjia.base.scope import Actor, current_actor
+from anjia.base.scope import Actor
 from anjia.kernel import areas
 from anjia.kernel.areas import Level
 from anjia.kernel.refusals import Refused
-from anjia.ledger import catalogue, jobs
-from anjia.ledger.actions import exports
+from anjia.ledger import catalogue
 from anjia.ledger.reading import listing, rights, values
-from anjia.ledger.reading.listing import Asked
 from anjia.processes.dashboards.policy import Part, Permission
-from anjia.processes.dashboards.queries import definitions, figures, rows
+from anjia.processes.dashboards.queries import definitions, rows
 from anjia.processes.dashboards.views import words
 from anjia.registry.models import Area, Grid, Site
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.http import HttpRequest
 
     from anjia.engine.definitions import Indicator
     from anjia.ledger.declaration import Ledger
@@ -39,7 +33,6 @@ if TYPE_CHECKING:
 
 SIZE = 50
 COLUMNS = 9
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -65,20 +58,22 @@ class Narrowed:
         return bool(self.within or self.text)
 
 
-def rows_of(request: HttpRequest, shown: Shown, *, by: Actor) -> dict[str, Any]:
+def rows_of(
+    request: HttpRequest, shown: Shown, *, against: date | None, by: Actor
+) -> dict[str, Any]:
     """Tabs and one page of rows; the counts are those that the figure itself states."""
-    ledger = _ledger(shown.indicator)
+    ledger = ledger_of(shown.indicator)
     if ledger is not None and not rights.is_open(ledger, by=by):
         return {"ledger": ledger, "rows_closed": True}
     try:
         keys = {part: rows.keys(shown.figure, part) for part in rows.parts(shown.indicator)}
     except Refused as refused:
         return {"ledger": ledger, "rows_refused": refused.code}
-    earlier, changed = _changed(shown)
+    earlier, changed = _changed(shown, against)
     keys |= changed
-    chosen = _chosen(request.GET.get("part", ""), keys)
+    chosen = chosen_of(request.GET.get("part", ""), keys)
     what = narrowed(request, area=shown.figure.area)
-    found = _matching(keys[chosen], ledger, what, by=by) if what.is_on else keys[chosen]
+    found = matching(keys[chosen], ledger, what, by=by) if what.is_on else keys[chosen]
     total = len(found)
     number = _number(request.GET.get("page", ""), total)
     page = found[number * SIZE : (number + 1) * SIZE]
@@ -88,6 +83,7 @@ def rows_of(request: HttpRequest, shown: Shown, *, by: Actor) -> dict[str, Any]:
         "tabs": _tabs(shown.indicator, keys, chosen),
         "compared_with": earlier.as_of if earlier is not None else None,
         "narrowed": what,
+        "changed_counts": {part.value: len(found) for part, found in changed.items()},
         "within_options": _options(shown.figure.area),
         "quick_words": _quick_words(ledger),
         **_page(page, ledger, by=by),
@@ -102,9 +98,9 @@ def rows_of(request: HttpRequest, shown: Shown, *, by: Actor) -> dict[str, Any]:
     }
 
 
-def _changed(shown: Shown) -> tuple[Figure | None, dict[Part, list[str]]]:
+def _changed(shown: Shown, against: date | None) -> tuple[Figure | None, dict[Part, list[str]]]:
     """The figure before and what changed since; nothing where its snapshot is gone."""
-    earlier = rows.before(shown.figure)
+    earlier = rows.before(shown.figure, on=against)
     if earlier is None:
         return None, {}
     try:
@@ -121,7 +117,16 @@ def _tabs(indicator: Indicator, keys: dict[Part, list[str]], chosen: Part) -> li
     ]
 
 
-def _chosen(text: str, known: Iterable[Part]) -> Part:
+def day_of(text: str) -> date | None:
+    """A date as an address has it; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def chosen_of(text: str, known: Iterable[Part]) -> Part:
+    """The part asked for, or the first one."""
     choices = list(known)
     return next((part for part in choices if part.value == text), choices[0])
 
@@ -155,7 +160,7 @@ def _quick_words(ledger: type[Ledger] | None) -> list[str]:
     return [str(column.label) for column in map(ledger.column, ledger.quick) if column.shown]
 
 
-def _matching(
+def matching(
     keys: list[str], ledger: type[Ledger] | None, what: Narrowed, *, by: Actor
 ) -> list[str]:
     """The keys among these whose rows are in the place and hold the text, in the same order."""
@@ -179,7 +184,8 @@ def _number(text: str, total: int) -> int:
     return max(0, min(asked, (total - 1) // SIZE))
 
 
-def _ledger(indicator: Indicator) -> type[Ledger] | None:
+def ledger_of(indicator: Indicator) -> type[Ledger] | None:
+    """The ledger that holds the rows of an indicator; None where they are places."""
     table = definitions.shipped().dictionary.tables[indicator.of]
     model = apps.get_model(table.source)
     return None if model is Area else catalogue.of_model(model)
@@ -204,46 +210,3 @@ def _page(keys: list[str], ledger: type[Ledger] | None, *, by: Actor) -> dict[st
         ],
         "gone": len(keys) - len(ordered),
     }
-
-
-@require_POST
-@fresh_password_required
-def export(request: HttpRequest, code: str) -> HttpResponse:
-    """The rows of one part as a workbook, limited and marked like every export."""
-    by, at = current_actor(), timezone.now()
-    indicator = definitions.shipped().indicators.get(code)
-    if indicator is None:
-        raise Http404
-    if not by.may(Permission.EXPORT):
-        raise Refused("not_permitted", permission=Permission.EXPORT.value)
-    ledger = _ledger(indicator)
-    if ledger is None:
-        raise Refused("rows_have_no_ledger")
-    shown = figures.one(
-        code, area=request.POST.get("area", ""), as_of=_date(request.POST.get("as_of", ""))
-    )
-    part = _chosen(request.POST.get("part", ""), (*rows.parts(indicator), *rows.CHANGES))
-    keys = rows.keys(shown.figure, part)
-    looked_for = narrowed(request, area=shown.figure.area)
-    if looked_for.is_on:
-        keys = _matching(keys, ledger, looked_for, by=by)
-    what = Asked(view="all", only=frozenset(UUID(key) for key in keys))
-    columns = listing.shown_columns(ledger, ())
-    if exports.is_immediate(len(keys), by=by, at=at):
-        made = exports.make(ledger, what, columns, by=by, at=at)
-        name = f"{definitions.spoken(indicator.title)}.xlsx"
-        return HttpResponse(
-            made.content,
-            content_type=XLSX,
-            headers={"Content-Disposition": content_disposition_header(True, name) or ""},  # noqa: FBT003 - Django's own signature
-        )
-    asked = exports.ask(ledger, what, columns, query="view=all", by=by, at=at)
-    jobs.export.defer(by=by, number=str(asked.pk), once=f"ledger.export:{asked.pk}")
-    return HttpResponseRedirect(reverse("ledger:exports"))
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None

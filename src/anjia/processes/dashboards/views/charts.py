@@ -52,13 +52,13 @@ class Place:
     mark: str
     points: tuple[Decimal | None, ...] = ()
     rank: int = 0
+    before: Decimal | None = None
 
     @property
     def change(self) -> Decimal | None:
-        """Against the point before; None where either is missing."""
-        if len(self.points) < PAIR or self.points[-1] is None or self.points[-2] is None:
-            return None
-        return self.points[-1] - self.points[-2]
+        """Against the date that is compared with; None where either is missing."""
+        value = self.shown.figure.value
+        return None if value is None or self.before is None else value - self.before
 
     @property
     def change_size(self) -> Decimal:
@@ -165,13 +165,18 @@ def over_time(shown: Shown, *, area: str, as_of: date) -> dict[str, Any]:
     return found
 
 
-def by_place(shown: Shown, *, area: str, as_of: date, sort: str = "") -> dict[str, Any]:
-    """Towns ranked, and the sites as small charts on one axis, the worst first."""
+def by_place(
+    shown: Shown, *, area: str, as_of: date, sort: str = "", against: date | None = None
+) -> dict[str, Any]:
+    """Towns ranked, and the sites as small charts on one axis, the worst first.
+
+    Each has moved against the date asked for; against the one before where none is.
+    """
     code = shown.indicator.code
     level = _allowed(below(area))
     ranked: list[Place] = []
     if level:
-        ranked = _ranked(_places(code, area=area, as_of=as_of, level=level))
+        ranked = _ranked(_places(code, area=area, as_of=as_of, level=level, against=against))
     found: dict[str, Any] = {"ranking": ranked, "ranking_axis": axis([p.shown for p in ranked])}
     found["ranking_level"] = words.level_word(level) if level else ""
     sites: list[Place] = []
@@ -214,9 +219,15 @@ def _allowed(level: Level | None) -> Level | None:
     return None
 
 
-def _places(code: str, *, area: str, as_of: date, level: Level) -> list[Place]:
+def _places(
+    code: str, *, area: str, as_of: date, level: Level, against: date | None = None
+) -> list[Place]:
     shown = figures.places_below(code, area=area, as_of=as_of, level=level)
     past = figures.series_below(code, area=area, until=as_of, level=level)
+    before = {place: points[-PAIR] for place, points in past.items() if len(points) >= PAIR}
+    if against is not None:
+        then = figures.places_below(code, area=area, as_of=against, level=level)
+        before = {item.figure.area: item.figure.value for item in then}
     return [
         Place(
             name=item.place,
@@ -224,6 +235,7 @@ def _places(code: str, *, area: str, as_of: date, level: Level) -> list[Place]:
             unknown=(item.figure.high or Decimal(0)) - (item.figure.low or Decimal(0)),
             mark=MARKS.get(item.verdict, ""),
             points=tuple(past.get(item.figure.area, ())),
+            before=before.get(item.figure.area),
         )
         for item in figures.worst_first(shown)
     ]

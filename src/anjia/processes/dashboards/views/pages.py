@@ -20,7 +20,7 @@ from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.policy import Permission, State, Verdict
 from anjia.processes.dashboards.queries import definitions, figures, snapshots, units
 from anjia.processes.dashboards.queries.figures import Shown
-from anjia.processes.dashboards.views import behind, charts, words
+from anjia.processes.dashboards.views import behind, charts, comparing, words
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     except Refused:
         return render(request, "dashboards/missing.html", {**title, "as_of": as_of})
     sort = request.GET.get("sites", "")
+    against = comparing.against(request, area=area, until=as_of)
     context: dict[str, Any] = {
         **title,
         "shown": shown,
@@ -159,8 +160,11 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "parameters": parameter_lines(shown.figure.parameters),
         **head(shown),
         **charts.over_time(shown, area=area, as_of=as_of),
-        **charts.by_place(shown, area=area, as_of=as_of, sort=sort),
-        **behind.rows_of(request, shown, by=by),
+        **charts.by_place(shown, area=area, as_of=as_of, sort=sort, against=against),
+        "against": against,
+        "earlier_dates": comparing.dates(area, until=as_of),
+        **comparing.side_by_side(shown, area=area, on=against),
+        **behind.rows_of(request, shown, against=against, by=by),
     }
     return render(request, "dashboards/figure.html", context)
 
