@@ -17,13 +17,16 @@ from anjia.ledger.sheets.columns import known_words
 from anjia.ledger.sheets.tests import books, mutants
 
 MANY = 20_000 if os.environ.get("ANJIA_NIGHTLY") else 2_000
+# What fills the memory of a child fills any: less of it, and the thousands are through sooner.
+MEBIBYTES = 512 if os.environ.get("ANJIA_NIGHTLY") else 192
 THROUGH_A_REAL_CHILD = 60
 
 # One warm process that forks a limited child for each file: the parser starts only once.
 NURSERY = """
-import os, struct, sys
+import dataclasses, os, struct, sys
 from anjia.ledger.sheets import child
-from anjia.ledger.sheets.limits import DEFAULT
+from anjia.ledger.sheets.limits import DEFAULT, MEBIBYTE
+limits = dataclasses.replace(DEFAULT, memory_bytes=int(sys.argv[1]) * MEBIBYTE)
 while size := sys.stdin.buffer.read(4):
     data = sys.stdin.buffer.read(struct.unpack(">I", size)[0])
     inlet, outlet = os.pipe()
@@ -33,9 +36,9 @@ while size := sys.stdin.buffer.read(4):
         os.dup2(null, 2)
         import io
         try:
-            child.restrict(DEFAULT)
+            child.restrict(limits)
             with os.fdopen(outlet, "wb") as answer:
-                child.serve(io.BytesIO(data), answer, limits=DEFAULT)
+                child.serve(io.BytesIO(data), answer, limits=limits)
         except BaseException:
             os._exit(1)
         os._exit(0)
@@ -71,7 +74,9 @@ class Finished:
 @pytest.fixture(scope="module")
 def nursery() -> Iterator[reader.Launch]:
     with subprocess.Popen(
-        (sys.executable, "-I", "-c", NURSERY), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        (sys.executable, "-I", "-c", NURSERY, str(MEBIBYTES)),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
