@@ -6,7 +6,10 @@ who may use it.
 
 from dataclasses import dataclass
 
-LEDGERS = ("sites", "grids", "buildings", "dwellings", "organisations", "households", "persons")
+LEDGERS = (
+    *("sites", "grids", "buildings", "dwellings", "organisations", "households", "persons"),
+    "labour",
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,9 @@ ROUTES: dict[str, Route] = {
     "audit:index": Route(("audit.read",)),
     "audit:export": Route(("audit.export",), methods=BOTH),
     "dashboards:index": Route(("dashboards.read",)),
+    "dashboards:check": Route(("dashboards.read",), methods=BOTH),
+    "dashboards:check-template": Route(("dashboards.read",)),
+    "dashboards:check-result": Route(("dashboards.read",), methods=POST),
     "dashboards:figure": Route(("dashboards.read",), args=(("code", "HOU-01"),)),
     "dashboards:export": Route(("dashboards.export",), args=(("code", "HOU-01"),), methods=POST),
     "dashboards:open": Route(("dashboards.read",), args=(("code", "HOU-01"),), methods=POST),

@@ -11,7 +11,10 @@ from django.core.management import execute_from_command_line
 
 from anjia.base.database import Cluster
 
-OFFLINE = {"help", "--help", "-h", "version", "--version", "assets", "messages", "makemessages"}
+OFFLINE = {
+    *("help", "--help", "-h", "version", "--version"),
+    *("assets", "messages", "makemessages", "figures"),
+}
 
 
 def main() -> None:

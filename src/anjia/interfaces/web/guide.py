@@ -72,6 +72,19 @@ SECTIONS = (
         ("dashboards",),
     ),
     Section(
+        "checking",
+        _("核对文件里的数"),
+        _("发文、答复、简报里的数，交一张表，逐个判断能不能同时是对的。表核对完就丢掉，不留底。"),
+        (
+            _("下载空表填，或者从 Excel 里连表头一起复制粘贴；照印的写，末尾的 0 也写上。"),
+            _("有分子、分母的，看四舍五入是不是印的数；只有截尾才得的单独列出。"),
+            _("只有分母的，看有没有整数分子能印成这个数；一个也没有，就是数或分母写错了。"),
+            _("应当加得起来的几行写同一个分组；都是百分比的，应当加成 100%，取整的出入不算错。"),
+            _("“判不了”会写明缺什么：多半是文件没有印分母。"),
+        ),
+        ("dashboards:check", "dashboards:check-result"),
+    ),
+    Section(
         "work",
         _("我的事"),
         _("等你办的事，最急的在前：导入的结果、要核实的户、快到期的任职。"),
@@ -110,14 +123,15 @@ WORDS: tuple[tuple[str | Promise, str | Promise], ...] = (
     (_("待核实"), _("还没有人查清，既不当“是”，也不当“否”，永远单列。")),
     (_("口径"), _("一个数算谁、不算谁、按什么算的写法，有版本。")),
     (_("截至日期"), _("数取的是哪一天的台账。")),
+    (_("截尾"), _("把后面的位数直接去掉，不进位；和四舍五入差一个末位。")),
     (_("批次"), _("一次导入的全部改动，可以整批撤销。")),
 )
 
 
 def section_of(view_name: str) -> Section | None:
     """The section about the page a person came from."""
-    app = view_name.partition(":")[0]
-    for section in SECTIONS:
-        if view_name in section.views or app in section.views:
-            return section
+    for wanted in (view_name, view_name.partition(":")[0]):
+        for section in SECTIONS:
+            if wanted in section.views:
+                return section
     return None

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anjia.base.scope import refusals
 from anjia.ledger.imports import asides
+from anjia.processes.dashboards.queries.printed import wording
 
 WORDS = {
     "as_of_in_future": _("截至日期 %(as_of)s 还没有到。"),
@@ -32,6 +33,7 @@ class DashboardsConfig(AppConfig):
     def ready(self) -> None:
         """Give refusals their words, follow imports and stand beside their previews, open rows."""
         refusals.register(WORDS)
+        refusals.register(wording.FAULTS)
         asides.add("dashboards:outlook")
         # They hold models, which cannot be imported before the applications are there.
         followers = import_module("anjia.ledger.imports.followers")

@@ -28,6 +28,7 @@ DATA = {
     "registry/actions/names.py": "surnames with readings of their own",
     "registry/actions/addresses.py": "how an address is written into a record",
     "registry/queries/areas.py": "the endings of place names",
+    "processes/dashboards/queries/printed/spellings.py": "the words that offices write in tables",
     "ledger/actions/exports.py": "how dates are written into workbooks",
     "ledger/imports/preview.py": "how values are quoted from a workbook",
     "base/access/second_factor.py": "the name that an authenticator files the code under",

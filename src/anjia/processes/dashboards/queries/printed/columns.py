@@ -11,13 +11,12 @@ from anjia.engine.printed.claims import Relation, Role
 from anjia.engine.printed.numbers import MOST_PLACES
 from anjia.engine.printed.reach import Rounding
 from anjia.ledger.sheets.columns import Kind, SheetColumn, bare, plain
+from anjia.processes.dashboards.queries.printed import spellings
 
 if TYPE_CHECKING:
     from anjia.ledger.sheets.header import Header, HeaderColumn
 
 LONGEST = 300
-# Kinds under which a list of facts files a figure that counts what the document itself lists.
-LISTED = frozenset({"norm", "target", "meta"})
 IN_BRACKETS = re.compile(r"[(（]([^)）]{1,8})[)）]")
 
 
@@ -30,7 +29,9 @@ def known() -> tuple[SheetColumn, ...]:
     """Every column that is understood: those of the template, and two that other tables have."""
     return (
         *shown(),
-        SheetColumn(name="row", label=_("原表行号"), aliases=("原表行号",), kind=Kind.INTEGER),
+        SheetColumn(
+            name="row", label=_("原表行号"), aliases=spellings.HEADS["row"], kind=Kind.INTEGER
+        ),
         SheetColumn(name="kind", label="kind", longest=LONGEST),
     )
 
@@ -60,21 +61,21 @@ def _names() -> tuple[SheetColumn, ...]:
         SheetColumn(
             name="document",
             label=_("文件"),
-            aliases=("文件", "文件名", "来源文件", "seed"),
+            aliases=spellings.HEADS["document"],
             longest=LONGEST,
             note=_("数印在哪份文件里。只在同一份文件里对编号、对分组。"),
         ),
         SheetColumn(
             name="key",
             label=_("编号"),
-            aliases=("编号", "figure_id", "id", "code"),
+            aliases=spellings.HEADS["key"],
             longest=LONGEST,
             note=_("自己起的编号。别的行可以在分子、分母里写它，代替那个数。"),
         ),
         SheetColumn(
             name="label",
             label=_("名称"),
-            aliases=("名称", "指标", "指标名称", "项目", "label_zh", "label"),
+            aliases=spellings.HEADS["label"],
             longest=LONGEST,
         ),
     )
@@ -85,7 +86,7 @@ def _numbers() -> tuple[SheetColumn, ...]:
         SheetColumn(
             name="value",
             label=_("印出来的数"),
-            aliases=("印出来的数", "印的数", "数值", "数", "值", "value"),
+            aliases=spellings.HEADS["value"],
             required=True,
             longest=LONGEST,
             note=_("照印的写，位数不要改：48.08%、1.2万、5,082。末尾的 0 也要写。"),
@@ -93,21 +94,21 @@ def _numbers() -> tuple[SheetColumn, ...]:
         SheetColumn(
             name="unit",
             label=_("单位"),
-            aliases=("单位", "unit"),
+            aliases=spellings.HEADS["unit"],
             longest=LONGEST,
             note=_("%、万人、户。数的后面已经写了的可以不填。"),
         ),
         SheetColumn(
             name="numerator",
             label=_("分子"),
-            aliases=("分子", "numerator"),
+            aliases=spellings.HEADS["numerator"],
             longest=LONGEST,
             note=_("一个数；几部分相加的写 66128+14730；不知道的空着。"),
         ),
         SheetColumn(
             name="denominator",
             label=_("分母"),
-            aliases=("分母", "denominator"),
+            aliases=spellings.HEADS["denominator"],
             longest=LONGEST,
             note=_("一个数；不知道的空着。"),
         ),
@@ -119,47 +120,29 @@ def _relations() -> tuple[SheetColumn, ...]:
         SheetColumn(
             name="relation",
             label=_("怎么算"),
-            aliases=("怎么算", "relation"),
+            aliases=spellings.HEADS["relation"],
             kind=Kind.CHOICE,
             choices={
                 Relation.SHARE: _("分子除以分母"),
                 Relation.SUM: _("各部分相加"),
                 Relation.SOME: _("其中几部分"),
             },
-            choice_aliases={
-                "分子除以分母": Relation.SHARE,
-                "占比": Relation.SHARE,
-                "平均": Relation.SHARE,
-                "share-of": Relation.SHARE,
-                "各部分相加": Relation.SUM,
-                "合计": Relation.SUM,
-                "total-of": Relation.SUM,
-                "其中几部分": Relation.SOME,
-                "其中": Relation.SOME,
-            },
+            choice_aliases=spellings.RELATIONS,
             note=_("不填就按数自己看；看不出来的会说判不了。"),
         ),
         SheetColumn(
             name="rounding",
             label=_("取舍"),
-            aliases=("取舍", "取整", "舍入", "rounding"),
+            aliases=spellings.HEADS["rounding"],
             kind=Kind.CHOICE,
             choices={Rounding.HALF_UP: _("四舍五入"), Rounding.TRUNCATION: _("截尾")},
-            choice_aliases={
-                "四舍五入": Rounding.HALF_UP,
-                "half-up": Rounding.HALF_UP,
-                "截尾": Rounding.TRUNCATION,
-                "截断": Rounding.TRUNCATION,
-                "舍去": Rounding.TRUNCATION,
-                "去尾": Rounding.TRUNCATION,
-                "truncate": Rounding.TRUNCATION,
-            },
+            choice_aliases=spellings.ROUNDINGS,
             note=_("文件写明了的才填；不填按四舍五入核对，并说明截尾行不行。"),
         ),
         SheetColumn(
             name="places",
             label=_("小数位"),
-            aliases=("小数位", "小数位数", "places", "decimals"),
+            aliases=spellings.HEADS["places"],
             kind=Kind.INTEGER,
             least=0,
             most=MOST_PLACES,
@@ -168,26 +151,17 @@ def _relations() -> tuple[SheetColumn, ...]:
         SheetColumn(
             name="group",
             label=_("分组"),
-            aliases=("分组", "组", "group"),
+            aliases=spellings.HEADS["group"],
             longest=LONGEST,
             note=_("应当加得起来的几行写同一个组名。都是百分比、没有合计的，应当加成 100%。"),
         ),
         SheetColumn(
             name="role",
             label=_("组里的哪一项"),
-            aliases=("组里的哪一项", "role"),
+            aliases=spellings.HEADS["role"],
             kind=Kind.CHOICE,
             choices={Role.TOTAL: _("合计"), Role.PART: _("部分"), Role.SOME: _("其中（没列全）")},
-            choice_aliases={
-                "合计": Role.TOTAL,
-                "总数": Role.TOTAL,
-                "total": Role.TOTAL,
-                "部分": Role.PART,
-                "part": Role.PART,
-                "其中": Role.SOME,
-                "其中（没列全）": Role.SOME,
-                "some": Role.SOME,
-            },
+            choice_aliases=spellings.ROLES,
             note=_("一组里合计只有一行；不填就是部分。"),
         ),
     )

@@ -1,8 +1,7 @@
-"""Reads a table of printed figures in the limited reader, and names every cell that it cannot use."""
+"""Reads a table of printed figures in the limited reader; names every cell it cannot use."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,9 @@ from anjia.kernel.refusals import Refused
 from anjia.ledger.imports import messages
 from anjia.ledger.sheets import header as headers
 from anjia.ledger.sheets import reader as sheets
+from anjia.ledger.sheets import values
 from anjia.ledger.sheets.columns import SheetColumn, known_words
-from anjia.ledger.sheets.values import Wrong, text_of
-from anjia.ledger.sheets.values import reader as cell_reader
-from anjia.processes.dashboards.queries.printed import columns
+from anjia.processes.dashboards.queries.printed import columns, spellings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 MOST_ROWS = 2_000
 MOST_DIGITS = 4
 NUMBERS = ("value", "numerator", "denominator")
-NOTE = re.compile(r"\s*(注|备注|说明|填表人|制表人?|审核人?|负责人|note)\s*[:：]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -49,7 +46,7 @@ def read(source: bytes | Path) -> list[Row]:
     sheet, found = _table(sheets.read(source))
     known = {column.name: column for column in columns.known()}
     matched = columns.matched(found)
-    readers = {name: cell_reader(known[name]) for name in matched}
+    readers = {name: values.reader(known[name]) for name in matched}
     heads = {name: columns.unit_in(own) for name, own in matched.items()}
     rows: list[Row] = []
     for at in range(found.bottom + 1, len(sheet.rows)):
@@ -86,11 +83,11 @@ def _table(book: Workbook) -> tuple[Sheet, headers.Header]:
 
 
 def _is_empty(cells: dict[str, Value]) -> bool:
-    """A row without anything, or a note below the table."""
-    filled = [value for value in cells.values() if value is not None]
+    """A row without a number: blank, a heading alone in its row, or a note below the table."""
     if any(cells.get(name) is not None for name in NUMBERS):
         return False
-    return not filled or all(isinstance(v, str) and NOTE.match(v) for v in filled[:1])
+    filled = [value for value in cells.values() if value is not None]
+    return len(filled) < 2 or bool(spellings.NOTE.match(str(filled[0])))
 
 
 class _Reading:
@@ -105,11 +102,11 @@ class _Reading:
         text = messages.of_fault(code, facts)
         self.faults.append(Fault(self.number, column.label, text))
 
-    def take(self, column: SheetColumn, value: Value, read: object) -> None:
+    def take(self, column: SheetColumn, value: Value, read: values.Read) -> None:
         """Read one cell; what it cannot be is a fault."""
         try:
-            got = read(value) if callable(read) else None
-        except Wrong as wrong:
+            got = read(value)
+        except values.Wrong as wrong:
             self.fault(column, wrong.code, **wrong.facts)
             return
         if got is None:
@@ -124,15 +121,13 @@ class _Reading:
         value = cells.get("value")
         if not isinstance(value, float) or value.is_integer() or "value" not in self.texts:
             return
-        digits = len(text_of(value).partition(".")[2])
+        digits = len(values.text_of(value).partition(".")[2])
         if self.texts.get("unit", "").startswith(("%", "％")) and abs(value) < 1:
-            self.fault(known["value"], "figure_percent_cell", shown=text_of(value))
+            self.fault(known["value"], "figure_percent_cell", shown=values.text_of(value))
         elif digits > MOST_DIGITS:
-            self.fault(known["value"], "figure_digits_unknown", shown=text_of(value))
+            self.fault(known["value"], "figure_digits_unknown", shown=values.text_of(value))
 
     def done(self, column: SheetColumn) -> Row:
         if "value" not in self.texts and not self.faults:
             self.fault(column, "figure_missing_value")
         return Row(self.number, self.texts, tuple(self.faults))
-
-
