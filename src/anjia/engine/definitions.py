@@ -16,6 +16,7 @@ from .errors import DefinitionError
 from .examples import Example
 from .facts import Dictionary
 from .language.convert import expression
+from .language.limits import months_back
 from .language.nodes import Fact, Node, parameters, walk
 from .language.types import BOOLEAN, DECIMAL, Kind, Type
 from .language.vocabulary import Described
@@ -250,6 +251,10 @@ class Definitions:
     def parameters_of(self, indicator: Indicator) -> frozenset[str]:
         """Parameters that the indicator needs, its derived facts included."""
         return parameters(*indicator.nodes, *(fact.node for fact in self.behind(indicator)))
+
+    def months_back(self, indicator: Indicator) -> int:
+        """How many months before its snapshot a figure looks."""
+        return max((months_back(node, self) for node in indicator.nodes), default=0)
 
     def hash_of(self, indicator: Indicator) -> str:
         """A short hash of everything that decides the figure; titles do not."""

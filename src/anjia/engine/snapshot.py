@@ -43,8 +43,17 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """The snapshot that speaks for the month so many months before."""
+
+    months: int
+    as_of: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot consists of, and what made it."""
+    """What a snapshot consists of, what made it, and which others its figures look back to."""
 
     id: str
     as_of: date
@@ -53,6 +62,7 @@ class Manifest:
     definitions: str
     application: str
     files: tuple[File, ...]
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def rows(self) -> dict[str, int]:
@@ -77,6 +87,7 @@ def write(
     taken_at: str,
     definitions: str,
     application: str,
+    earlier: Iterable[Earlier] = (),
 ) -> Manifest:
     """Write tables as a snapshot; all of it or nothing that anyone can see."""
     folder = root / "facts" / f"as_of={as_of.isoformat()}"
@@ -85,13 +96,16 @@ def write(
         for name, table in sorted(tables.items())
         for county, part in sorted(_by_county(table).items())
     )
-    content = {
+    content: dict[str, object] = {
         "as_of": as_of.isoformat(),
         "area": area,
         "definitions": definitions,
         "application": application,
         "files": [asdict(file) for file in files],
     }
+    looked_back = [[part.months, part.as_of.isoformat(), part.name] for part in earlier]
+    if looked_back:
+        content["earlier"] = sorted(looked_back)
     name = sha256(_canonical(content)).hexdigest()[:ID_LENGTH]
     path = folder / f"{name}.json"
     if not path.exists():
@@ -117,6 +131,10 @@ def read(root: Path, *, as_of: date, name: str) -> Manifest:
         definitions=data["definitions"],
         application=data["application"],
         files=tuple(File(**file) for file in data["files"]),
+        earlier=tuple(
+            Earlier(months, date.fromisoformat(day), other)
+            for months, day, other in data.get("earlier", ())
+        ),
     )
 
 

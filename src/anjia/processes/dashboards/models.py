@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anjia.base.scope.models import Placed
 
-from .policy import Outcome, State
+from .policy import Basis, Outcome, State
 
 
 class Snapshot(Placed):
@@ -18,7 +18,7 @@ class Snapshot(Placed):
     personal: ClassVar[frozenset[str]] = frozenset()
     not_personal: ClassVar[frozenset[str]] = frozenset(
         {"as_of", "manifest", "definitions", "application", "taken_at", "rows", "seconds"}
-        | {"history_mark"}
+        | {"history_mark", "basis"}
     )
 
     as_of = models.DateField(_("截至日期"))
@@ -29,6 +29,12 @@ class Snapshot(Placed):
     rows = models.JSONField(_("行数"), default=dict)
     seconds = models.FloatField(_("用时"), default=0)
     history_mark = models.BigIntegerField(_("最后一条修改"), default=0)
+    basis = models.CharField(
+        _("取数依据"),
+        max_length=10,
+        choices=[(each.value, each.value) for each in Basis],
+        default=Basis.PRESENT.value,
+    )
 
     class Meta(Placed.Meta):
         verbose_name = _("快照")

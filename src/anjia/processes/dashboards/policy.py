@@ -35,6 +35,14 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+class Basis(StrEnum):
+    """Which rows a snapshot of a day holds."""
+
+    PRESENT = "present"  # the rows of now, and the day is today
+    HISTORY = "history"  # the rows of then, rebuilt from the history of changes
+    LATER = "later"  # the rows of now: nothing was recorded yet on that day
+
+
 class Outcome(StrEnum):
     """How far the question has come what an import would do to the figures."""
 

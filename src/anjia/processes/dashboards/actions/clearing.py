@@ -53,6 +53,8 @@ def drop_replaced(*, by: Actor, at: datetime) -> Dropped:
         named: dict[date, set[str]] = defaultdict(set)
         for as_of, manifest in Figure.objects.values_list("as_of", "manifest").distinct():
             named[as_of].add(manifest)
+        for as_of, names in snapshots.looked_back_to(named).items():
+            named[as_of] |= names
         replaced = _replaced(named)
         Snapshot.objects.filter(pk__in=replaced).delete()
         days: dict[date, set[str]] = defaultdict(set)

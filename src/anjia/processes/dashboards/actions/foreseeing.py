@@ -22,7 +22,13 @@ from anjia.ledger.imports.models import ImportBatch
 from anjia.ledger.imports.models import State as Step
 from anjia.processes.dashboards.models import Outlook
 from anjia.processes.dashboards.policy import Outcome
-from anjia.processes.dashboards.queries import computing, definitions, extraction, outlooks
+from anjia.processes.dashboards.queries import (
+    computing,
+    definitions,
+    extraction,
+    outlooks,
+    snapshots,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -121,5 +127,6 @@ def _facts(places: list[str]) -> Facts:
 
 def _computed(tables: Mapping[str, pa.Table], place: str, as_of: date) -> outlooks.Found:
     county = place[:COUNTY_DIGITS]
-    every = computing.compute(tables, area=place, as_of=as_of, counties=[county])
+    earlier = snapshots.then(snapshots.looked_back(place, as_of=as_of))
+    every = computing.compute(tables, area=place, as_of=as_of, counties=[county], earlier=earlier)
     return {item.indicator.code: item.figure for item in every if item.area == place}

@@ -23,8 +23,8 @@ from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.actions.clearing import take_turn
 from anjia.processes.dashboards.models import Figure, Snapshot
-from anjia.processes.dashboards.policy import Extent, Permission
-from anjia.processes.dashboards.queries import computing, definitions, extraction, snapshots
+from anjia.processes.dashboards.policy import Basis, Extent, Permission
+from anjia.processes.dashboards.queries import computing, definitions, extraction, past, snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +49,7 @@ class Taken:
     manifest: Manifest
     tables: dict[str, pa.Table]
     history_mark: int
+    basis: Basis
 
 
 def refresh(area: str, *, by: Actor, as_of: date, at: datetime) -> Snapshot:
@@ -65,7 +66,11 @@ def _refresh(extent: Extent, *, by: Actor, as_of: date, at: datetime) -> Snapsho
         take_turn()
         taken = take(extent.area, as_of=as_of, at=at)
         computed = computing.compute(
-            taken.tables, area=extent.area, as_of=as_of, counties=taken.manifest.counties
+            taken.tables,
+            area=extent.area,
+            as_of=as_of,
+            counties=taken.manifest.counties,
+            earlier=snapshots.then(taken.manifest.earlier),
         )
         kept = _keep(taken, extent.area, computed, at=at)
         kept.seconds = time.monotonic() - started
@@ -76,8 +81,13 @@ def _refresh(extent: Extent, *, by: Actor, as_of: date, at: datetime) -> Snapsho
 def take(area: str, *, as_of: date, at: datetime) -> Taken:
     """Read the facts of an area and write them as an immutable snapshot."""
     found = definitions.shipped()
-    mark = RowHistory.objects.aggregate(last=Max("id"))["last"] or 0
-    tables = extraction.tables(found.dictionary, area=area)
+    sources = extraction.sources(found.dictionary)
+    basis = past.basis(area, as_of=as_of, at=at, tables=sources)
+    known = RowHistory.objects.all()
+    if basis is Basis.HISTORY:
+        known = known.filter(at__lt=past.end_of(as_of))
+    mark = known.aggregate(last=Max("id"))["last"] or 0
+    tables = _read(area, as_of=as_of, basis=basis)
     manifest = store.write(
         snapshots.root(),
         tables,
@@ -86,8 +96,17 @@ def take(area: str, *, as_of: date, at: datetime) -> Taken:
         taken_at=at.isoformat(),
         definitions=found.hash,
         application=version("anjia"),
+        earlier=snapshots.looked_back(area, as_of=as_of),
     )
-    return Taken(manifest, tables, mark)
+    return Taken(manifest, tables, mark, basis)
+
+
+def _read(area: str, *, as_of: date, basis: Basis) -> dict[str, pa.Table]:
+    dictionary = definitions.shipped().dictionary
+    if basis is not Basis.HISTORY:
+        return extraction.tables(dictionary, area=area)
+    with past.as_they_were(dictionary, area=area, as_of=as_of):
+        return extraction.tables(dictionary, area=area)
 
 
 def _keep(taken: Taken, area: str, computed: Iterable[Computed], *, at: datetime) -> Snapshot:
@@ -101,6 +120,7 @@ def _keep(taken: Taken, area: str, computed: Iterable[Computed], *, at: datetime
         taken_at=at,
         rows=manifest.rows,
         history_mark=taken.history_mark,
+        basis=taken.basis,
     )
     # Figures of an earlier run of this date can be computed again from its snapshot, which stays.
     Figure.objects.within(area).filter(as_of=manifest.as_of).delete()

@@ -16,7 +16,7 @@ from anjia.ledger import facts
 
 if TYPE_CHECKING:
     from anjia.engine.definitions import Definitions
-    from anjia.engine.facts import Text
+    from anjia.engine.text import Text
 
 
 @cache

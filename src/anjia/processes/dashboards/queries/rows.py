@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db.models.functions import Length
 
 from anjia.base.parameters import definitions as parameters
 from anjia.engine import plan
+from anjia.engine import snapshot as store
 from anjia.engine.backends import duckdb
 from anjia.engine.definitions import Measure
 from anjia.engine.examples import Outcome
+from anjia.engine.moments import Moment, split
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.models import Figure
 from anjia.processes.dashboards.policy import Part, State
@@ -109,8 +113,16 @@ def _keys(
     """All parts of a figure in one run; each key is kept once, whatever parts it is in."""
     found = definitions.shipped()
     tables = snapshots.tables(folder, as_of, manifest)
-    values: dict[str, Scalar] = {name: parameters.get(name).parse(text) for name, text in used}
-    with duckdb.Run(plan.build(found, [code]), tables, as_of, values) as run:
+    values: dict[int, dict[str, Scalar]] = defaultdict(dict)
+    for written, text in used:
+        name, back = split(written)
+        values[back][name] = parameters.get(name).parse(text)
+    earlier = store.read(Path(folder), as_of=as_of, name=manifest).earlier
+    moments = {
+        part.months: Moment(part.as_of, part.tables, values[part.months])
+        for part in snapshots.then(earlier)
+    }
+    with duckdb.Run(plan.build(found, [code]), tables, as_of, values[0], moments) as run:
         whole = {key: key for key in run.keys(area=area, outcomes=OUTCOMES[Part.DENOMINATOR])}
         opened = {
             part: tuple(whole[key] for key in run.keys(area=area, outcomes=OUTCOMES[part]))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json as _json
-from datetime import timedelta
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,13 +14,17 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import connection
 
+from anjia.base.parameters import queries as parameters
+from anjia.engine import plan
 from anjia.engine import snapshot as store
+from anjia.engine.errors import SnapshotDamaged
+from anjia.engine.moments import Moment
+from anjia.kernel import periods
 from anjia.processes.dashboards.models import Figure, Snapshot
 from anjia.processes.dashboards.queries import definitions, extraction
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
     import pyarrow as pa
 
@@ -46,11 +53,71 @@ def latest(area: str) -> Snapshot | None:
     return found
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def tables(folder: str, as_of: date, manifest: str) -> Mapping[str, pa.Table]:
     """The facts of a snapshot, checked against their hashes; kept, because they never change."""
     path = Path(folder)
     return store.load(path, store.read(path, as_of=as_of, name=manifest))
+
+
+@dataclass(frozen=True)
+class Then:
+    """The facts of an earlier month."""
+
+    months: int
+    as_of: date
+    tables: Mapping[str, pa.Table]
+
+
+def before(area: str, *, as_of: date, months: Iterable[int]) -> tuple[store.Earlier, ...]:
+    """The last snapshot of each of the months so many months before; some have none."""
+    now = periods.around(as_of, periods.Kind.MONTH)
+    found = []
+    for back in months:
+        month = now.moved(-back)
+        last = (
+            Snapshot.objects.filter(area=area, as_of__range=(month.first_on, month.last_on))
+            .order_by("-as_of", "-taken_at")
+            .first()
+        )
+        if last is not None:
+            found.append(store.Earlier(back, last.as_of, last.manifest))
+    return tuple(found)
+
+
+def looked_back(area: str, *, as_of: date) -> tuple[store.Earlier, ...]:
+    """The earlier snapshots that the definitions in force ask for."""
+    return before(area, as_of=as_of, months=plan.build(definitions.shipped()).months)
+
+
+def then(named: Iterable[store.Earlier]) -> tuple[Then, ...]:
+    """The facts of the snapshots that a manifest looks back to."""
+    folder = str(root())
+    return tuple(
+        Then(part.months, part.as_of, tables(folder, part.as_of, part.name)) for part in named
+    )
+
+
+def looked_back_to(named: Mapping[date, Iterable[str]]) -> dict[date, set[str]]:
+    """Snapshots that figures of these look back to: they are proofs as well."""
+    found: dict[date, set[str]] = defaultdict(set)
+    for as_of, names in named.items():
+        for name in names:
+            try:
+                manifest = store.read(root(), as_of=as_of, name=name)
+            except SnapshotDamaged:  # its page says so; nothing can be learnt from it
+                continue
+            for part in manifest.earlier:
+                found[part.as_of].add(part.name)
+    return found
+
+
+def moments(earlier: Iterable[Then], *, area: str) -> dict[int, Moment]:
+    """Earlier months as the engine reads them, with the parameters that held there and then."""
+    return {
+        part.months: Moment(part.as_of, part.tables, parameters.values(area=area, on=part.as_of))
+        for part in earlier
+    }
 
 
 def changed(*, at: datetime, quiet: timedelta) -> list[str]:

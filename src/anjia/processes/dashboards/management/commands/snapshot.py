@@ -11,12 +11,21 @@ from django.utils import timezone
 from anjia.base.scope import acting, system
 from anjia.processes.dashboards import actions
 from anjia.processes.dashboards.management import asking
+from anjia.processes.dashboards.policy import Basis
 from anjia.registry.models import Site
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
 COUNTY_DIGITS = 6
+BASES = {
+    Basis.PRESENT: "Rows as they are now.",
+    Basis.HISTORY: "Rows as they were at the end of that day, from the history of changes.",
+    Basis.LATER: (
+        "Nothing was recorded yet on that day: rows as they are now, only ages and spans of time "
+        "are of that day."
+    ),
+}
 
 
 class Command(BaseCommand):
@@ -47,6 +56,7 @@ class Command(BaseCommand):
                     "as_of": as_of.isoformat(),
                     "snapshot": made.manifest,
                     "rows": made.rows,
+                    "basis": made.basis,
                     "seconds": round(made.seconds, 3),
                 }
             )
@@ -60,6 +70,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{item['area']} {item['as_of']} {item['snapshot']}: {rows}; {item['seconds']} s"
             )
+            self.stdout.write(f"  {BASES[item['basis']]}")
 
 
 def _counties() -> list[str]:
