@@ -32,19 +32,16 @@ def test_two_ledgers_of_one_code_are_named(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_facts_are_the_columns_that_say_so() -> None:
-    tables = {table.name: table for table in facts.tables()}
-    assert {"site", "household", "person"} <= set(tables)
-    person = {fact.name: fact for fact in tables["person"].facts}
-    assert person["birth_on"].type == "date"
-    assert person["labour_capacity"].type == "text"
-    assert person["disability_level"].type == "integer"
-    assert "skilled" in person["labour_capacity"].choices
-    assert person["household"].path == "household_id"
-    assert tables["person"].has_origin
-    assert not tables["site"].has_origin
-    with pytest.raises(KeyError):
-        facts.get("absent")
+    stored = facts.stored()
+    assert {"registry.Site", "registry.Household", "registry.Person"} <= set(stored)
+    person = {fact["name"]: fact for fact in stored["registry.Person"]}
+    assert person["birth_on"]["type"] == "date"
+    assert person["disability_level"]["type"] == "integer"
+    assert "skilled" in person["labour_capacity"]["choices"]
+    assert person["has_skill"]["source"] == "registry.Person.skills"
+    assert not {"household", "name", "skills", "phone"} & set(person)
 
 
 def test_no_sealed_number_is_a_fact() -> None:
-    assert not [fact for table in facts.tables() for fact in table.facts if fact.column.is_sealed]
+    columns = (column for ledger in catalogue.all() for column in ledger.columns.values())
+    assert not [column for column in columns if column.published and column.is_sealed]
