@@ -2,23 +2,22 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# A module is compiled once, not by each of the many processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test nightly lint lock messages clean
+.PHONY: run test nightly lint debian lock messages clean
 
 run: $(VENV)/.installed node_modules/.installed
 	$(BIN)/anjia run
 
 test: $(VENV)/.installed-test node_modules/.installed
 	$(BIN)/python tests/tools.py
-	$(MAKE) lint
-	$(BIN)/pytest --numprocesses 2 --dist loadscope --ignore tests/browser
-	$(BIN)/pytest tests/browser
-	$(BIN)/python tests/debian_server.py
+	$(MAKE) --jobs 2 --output-sync=target lint debian
+	$(BIN)/pytest --numprocesses 2 --dist loadscope
 
 nightly: $(VENV)/.installed-test node_modules/.installed
 	$(BIN)/python tests/tools.py
-	ANJIA_NIGHTLY=1 $(BIN)/pytest --numprocesses 2 --dist loadscope --ignore tests/browser
-	$(BIN)/pytest tests/browser
+	ANJIA_NIGHTLY=1 $(BIN)/pytest --numprocesses 2 --dist loadscope
 	ANJIA_NIGHTLY=1 $(BIN)/python tests/debian_server.py
 
 lint: $(VENV)/.installed-test
@@ -27,6 +26,9 @@ lint: $(VENV)/.installed-test
 	$(BIN)/lint-imports
 	$(BIN)/mypy src
 	$(BIN)/anjia makemigrations --check --dry-run
+
+debian: $(VENV)/.installed-test
+	$(BIN)/python tests/debian_server.py
 
 $(VENV)/bin/pip:
 	$(PYTHON) bootstrap.py $(VENV)

@@ -62,7 +62,7 @@ class Application:
     home: Path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def application() -> Iterator[Application]:
     """`anjia run`, cold, with the demonstration county.
 
@@ -97,8 +97,9 @@ def application() -> Iterator[Application]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Closed before other tests run: its event loop would stand in Django's way."""
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield found

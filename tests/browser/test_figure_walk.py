@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Visit
     from tests.browser.test_walk import Enter
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 FULL_NUMBER = re.compile(r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.browser.test_walk import Enter
     from tests.browser.workbooks import Member
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 MANY = 20_000
 MINUTES = 120_000  # milliseconds for 20,000 rows on a busy machine

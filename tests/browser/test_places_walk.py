@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Visit
     from tests.browser.test_walk import Enter
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 TOWN_OFFICER, ORIGIN_OFFICER, ORIGIN_TOWN = "zhoujianping", "tangshouli", "fengchunmei"
 GRID, TOWN, ORIGIN, COUNTY = "610921100010001002", "610921100", "610921107202", "610921"

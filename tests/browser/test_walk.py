@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Enter = Callable[..., Visit]
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 COUNTY_OFFICER, GRID_WORKER = "chenxiaomei", "wanglijuan"
 PAGES = ("/", "/work/", "/help/", "/ledgers/", "/ledgers/households/", "/imports/", "/account/")
