@@ -95,6 +95,26 @@ def plain_book(rows: Sequence[Sequence[Any]]) -> bytes:
     return stream.getvalue()
 
 
+def stray_rows_book(*rows: Sequence[Any], last: int) -> bytes:
+    """Return a book of these rows, below which empty cells are formatted down to the last row."""
+    first = len(rows) + 1
+    stray = b"".join(
+        b'<row r="%d"><c r="A%d" s="1"/></row>' % (at, at) for at in range(first, last)
+    )
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        page, look = book.add_worksheet(), book.add_format({"bold": True})
+        for at, row in enumerate(rows):
+            page.write_row(at, 0, row)
+        page.write_blank(last - 1, 0, None, look)
+    end = b'<row r="%d"' % last
+    return changed(
+        stream.getvalue(),
+        "xl/worksheets/sheet1.xml",
+        lambda body: body.replace(end, stray + end),
+    )
+
+
 def far_cell_book(cell: str = "XFD1048576") -> bytes:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:

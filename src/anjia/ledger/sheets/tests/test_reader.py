@@ -125,14 +125,8 @@ def test_a_far_cell_that_the_check_cannot_see_kills_only_the_child() -> None:
 
 
 def test_half_a_million_stray_formatted_rows_do_not_matter() -> None:
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"constant_memory": True}) as book:
-        page, look = book.add_worksheet(), book.add_format({"bold": True})
-        page.write_row(0, 0, ["户编号", "户主"])
-        page.write_row(1, 0, ["HY1", "张三"])
-        for row in range(2, 500_000):
-            page.write_blank(row, 0, None, look)
-    (sheet,) = reader.read(stream.getvalue()).sheets
+    data = books.stray_rows_book(["户编号", "户主"], ["HY1", "张三"], last=500_000)
+    (sheet,) = reader.read(data).sheets
     assert len(sheet.rows) == 2
 
 
