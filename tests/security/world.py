@@ -31,6 +31,7 @@ from anjia.registry.models import (
     Dwelling,
     Grid,
     Household,
+    LabourAssessment,
     LifeEvent,
     Organisation,
     Person,
@@ -257,6 +258,23 @@ def _person(world: World, household: Household) -> None:
         put(row, "phone", f"1380000{int(name):04d}")
         row.save(force_insert=True)
         persons.append(world.keep("persons", row, name, skills))
+    basis = world.mark()
+    _make(
+        world,
+        LabourAssessment,
+        "labour",
+        basis,
+        area=household.area,
+        origin=household.origin,
+        person=persons[0],
+        household=household,
+        assessed_on=DAY,
+        result="weak",
+        basis=f"标{basis}记",
+        assessors="someone",
+        recorded_at=AT,
+        recorded_by="someone",
+    )
     pair = sorted(persons, key=lambda one: one.pk)
     _make(
         world,

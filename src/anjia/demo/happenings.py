@@ -27,7 +27,7 @@ from anjia.registry.queries import areas
 
 GRID_WORKER, VILLAGE_CADRE = "wanglijuan", "tangshouli"
 OLD = 60
-HEADS, MOVES, BOOKLETS, CONFIRMED, MAPPED = 2, 1, 3, 4, 6
+HEADS, MOVES, BOOKLETS, CONFIRMED, MAPPED, ASSESSED = 2, 1, 3, 4, 6, 3
 MOST = 200
 
 
@@ -42,6 +42,7 @@ def record(*, at: datetime) -> None:
         _move_registration(by=grid_worker, at=at)
         _issue_booklets(by=grid_worker, at=at)
         _assign_duties(by=grid_worker, at=at)
+        _assess_labour(by=grid_worker, at=at)
     cadre = officers.acting_as(VILLAGE_CADRE, on=today)
     with acting(cadre):
         waiting = Household.objects.filter(origin_confirmed_on__isnull=True).order_by("number")
@@ -90,6 +91,31 @@ def _issue_booklets(*, by: Actor, at: datetime) -> None:
     for number, person in enumerate(without.order_by("household__number", "id")[:BOOKLETS], 1):
         booklet = f"JZB{on:%Y%m}9{number:05}"
         actions.issue_booklet(person, by=by, at=at, number=booklet, issued_on=on)
+
+
+def _assess_labour(*, by: Actor, at: datetime) -> None:
+    """The yearly review finds what was known; one family does not agree."""
+    on = timezone.localdate(at) - timedelta(days=8)
+    weak = _present().filter(labour_capacity__in=["weak", "semi"])
+    for number, person in enumerate(weak.order_by("household__number", "id")[:ASSESSED]):
+        actions.assess_labour(
+            person,
+            by=by,
+            at=at,
+            assessed_on=on,
+            result=str(person.labour_capacity),
+            basis="入户核实，本人出示病历",
+            assessors="王丽娟、赵国强",
+        )
+        if number == 0:
+            actions.appeal_labour(
+                person,
+                by=by,
+                at=at,
+                appealed_on=on + timedelta(days=3),
+                appellant=person.name,
+                grounds="去年做过手术，干不了重活",
+            )
 
 
 def _assign_duties(*, by: Actor, at: datetime) -> None:

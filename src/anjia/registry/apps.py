@@ -110,11 +110,23 @@ WORDS = {
     "rule_unconditional": _("“%(title)s”没有写“有条件的”，不能免除。"),
     "exemption_out_of_scope": _("%(name)s 还没有达到“%(title)s”的规模，不用免除。"),
     "list_frozen_already": _("%(year)s 年的名单已经定稿。"),
+    "labour_appeal_open": _("%(name)s 的申诉还没有答复。请先答复，再登记新的认定。"),
+    "labour_not_assessed": _("%(name)s 还没有劳动能力认定，不能申诉。"),
+    "labour_appealed_already": _("%(name)s 已经对这次认定申诉过。"),
+    "labour_appeal_too_early": _("申诉日期早于认定日期 %(assessed_on)s。"),
+    "labour_grounds_missing": _("请写申诉人和申诉理由。"),
+    "labour_no_appeal": _("%(name)s 没有等待答复的申诉。"),
+    "labour_answer_needs_another": _("这次认定是你登记的，申诉要由另一个人来答复。"),
+    "labour_answer_too_early": _("答复日期早于申诉日期 %(appealed_on)s。"),
+    "labour_class_unknown": _("没有“%(text)s”这类劳动能力。"),
+    "labour_basis_missing": _("请写认定的依据和认定人。"),
+    "labour_assessed": _("%(on)s已认定为“%(result)s”。要改，请在本人页面登记新的认定或申诉。"),
     "parameter_unknown": _("没有叫 %(parameter)s 的参数。"),
 }
 
 NOTICES = {
     "registry.duplicates_found": _("导入后查出 %(count)s 对疑似重复的人，请核对是不是同一人"),
+    "registry.labour_appeal": _("户编号 %(number)s 有人对劳动能力认定申诉，请答复"),
 }
 
 

@@ -107,6 +107,8 @@ class Likeness(StrEnum):
 
 # The notice that pairs wait for a decision; it closes with the last of them.
 DUPLICATES_WAIT = "registry.duplicates_found"
+# The notice that an appeal against an assessment of labour capacity waits for its answer.
+LABOUR_APPEAL_WAITS = "registry.labour_appeal"
 
 
 def rank(reasons: Sequence[str]) -> int:

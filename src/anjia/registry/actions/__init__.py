@@ -11,6 +11,7 @@ from anjia.registry.actions.households import (
     settle_again,
     split,
 )
+from anjia.registry.actions.labour import answer_labour_appeal, appeal_labour, assess_labour
 from anjia.registry.actions.members import birth, death, marriage_in, marriage_out
 from anjia.registry.actions.norms import define_rule, exempt, freeze
 from anjia.registry.actions.organisations import Elected, elect, merge_into
@@ -45,6 +46,9 @@ from anjia.registry.actions.undo import undo
 
 __all__ = [
     "Elected",
+    "answer_labour_appeal",
+    "appeal_labour",
+    "assess_labour",
     "assign_duty",
     "birth",
     "call_distinct",

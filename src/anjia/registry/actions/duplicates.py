@@ -20,7 +20,7 @@ from anjia.kernel.refusals import Refused
 from anjia.ledger import records
 from anjia.ledger.declaration import RowChange
 from anjia.registry import policy
-from anjia.registry.actions import ground, members
+from anjia.registry.actions import ground, labour, members
 from anjia.registry.models import DuplicatePair, Household, LifeEvent, Person
 from anjia.registry.models.choices import (
     EventKind,
@@ -130,6 +130,7 @@ def merge_duplicates(pair: DuplicatePair, *, by: Actor, at: datetime, keep: UUID
         other_household=other if other.pk != home.pk else None,
     ) as event:
         _fill(kept, gone)
+        labour.take_over(kept, gone)
         _hand_over_headship(kept, gone, home=home, other=other)
         ground.leave(gone, on=_no_earlier(gone, today))
         ground.change(gone, status=PersonStatus.LEFT, ended_on=today)

@@ -18,7 +18,15 @@ from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
 from anjia.ledger import records
 from anjia.ledger.declaration import RowChange
-from anjia.registry.models import Duty, Dwelling, Household, LifeEvent, Membership, Person
+from anjia.registry.models import (
+    Duty,
+    Dwelling,
+    Household,
+    LabourAssessment,
+    LifeEvent,
+    Membership,
+    Person,
+)
 from anjia.registry.models.choices import (
     EventKind,
     HouseholdStatus,
@@ -192,7 +200,19 @@ def transfer(person: Person, household: Household, *, relation: str, on: date, r
         area=household.area,
         origin=household.origin,
     )
+    bring_along([person.pk])
     join(person, household, relation=relation, on=on, reason=reason)
+
+
+def bring_along(people: Iterable[UUID]) -> None:
+    """Bring what was assessed of persons into the household and to the place where they are now."""
+    person = Person.objects.filter(pk=OuterRef("person_id"))
+    change_all(
+        LabourAssessment.objects.filter(person__in=list(people)),
+        household=Subquery(person.values("household")[:1]),
+        area=Subquery(person.values("area")[:1]),
+        origin=Subquery(person.values("origin")[:1]),
+    )
 
 
 def relate(person: Person, relation: str) -> None:
@@ -211,7 +231,7 @@ def carry(households: Iterable[UUID]) -> None:
     elsewhere = ~Q(area=F("household__area")) | ~Q(origin=F("household__origin"))
     elsewhere |= Q(origin__isnull=True, household__origin__isnull=False)
     elsewhere |= Q(origin__isnull=False, household__origin__isnull=True)
-    for model in (Person, Membership, LifeEvent, Duty):
+    for model in (Person, Membership, LifeEvent, Duty, LabourAssessment):
         change_all(
             model.objects.filter(elsewhere, household__in=ids),
             area=Subquery(home.values("area")[:1]),

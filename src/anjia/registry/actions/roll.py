@@ -23,7 +23,7 @@ from anjia.ledger import records
 from anjia.ledger.declaration import CLEAR, RowChange, RowFault, SaveResult
 from anjia.registry.actions import addresses, ground, names, sets
 from anjia.registry.models import Area, Building, Dwelling, Household, Membership, Person
-from anjia.registry.models.choices import HukouStatus, PersonStatus, Relation
+from anjia.registry.models.choices import HukouStatus, LabourCapacity, PersonStatus, Relation
 from anjia.registry.policy import Permission
 
 Rows = Sequence[RowChange]
@@ -183,6 +183,8 @@ class _Surroundings:
             "hukou_status",
             "hukou_moved_on",
             "residence_booklet",
+            "labour_capacity",
+            "labour_assessed_on",
             "identity_number_index",
         )
         wanted = {
@@ -244,6 +246,7 @@ def _persons(rows: Rows, around: _Surroundings) -> sets.Prepared:
         _check_name(row, values, around)
         _check_identity(row, values, was, around)
         _check_rights(values, was)
+        _check_labour(values, was)
         return values
 
     return sets.each(rows, prepare)
@@ -302,6 +305,16 @@ def _check_rights(values: Mapping[str, object], was: Mapping[str, Any]) -> None:
         raise Refused("booklet_date_without_number", column="residence_booklet_on")
 
 
+def _check_labour(values: Mapping[str, object], was: Mapping[str, Any]) -> None:
+    """Let no list say anything else than the assessment that holds."""
+    assessed_on = was.get("labour_assessed_on")
+    if assessed_on is None or "labour_capacity" not in values:
+        return
+    if sets.given(values, "labour_capacity") != was["labour_capacity"]:
+        held = LabourCapacity(was["labour_capacity"]).label
+        raise Refused("labour_assessed", column="labour_capacity", result=str(held), on=assessed_on)
+
+
 def _step_down(rows: Iterable[RowChange], around: _Surroundings) -> None:
     """Let heads who are to be something else step down first: never two heads at a moment."""
     stepping = [
@@ -345,6 +358,7 @@ def _keep_memberships(rows: Sequence[RowChange], around: _Surroundings, *, on: d
     current = Membership.objects.filter(ended_on__isnull=True)
     if moved:
         ground.change_all(current.filter(person__in=[row.id for row in moved]), ended_on=on)
+        ground.bring_along([row.id for row in moved])
     for relation, people in related.items():
         ground.change_all(current.filter(person__in=people), relation=relation)
     opening += moved

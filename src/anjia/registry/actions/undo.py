@@ -16,9 +16,12 @@ from anjia.base.scope import Actor, acting, action
 from anjia.base.scope.models import Placed
 from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
-from anjia.registry.actions import ground
+from anjia.registry.actions import ground, labour
 from anjia.registry.models import LifeEvent
+from anjia.registry.models.choices import EventKind
 from anjia.registry.policy import Permission
+
+_OF_APPEALS = {EventKind.LABOUR_APPEAL, EventKind.LABOUR_ANSWER}
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ def undo(event: LifeEvent, *, by: Actor, at: datetime, reason: str) -> LifeEvent
         ground.carry({household.pk, *_homes(traces)})
     event.refresh_from_db()
     ground.change(event, undone=True, undone_at=at)
+    if event.kind in _OF_APPEALS and event.person is not None:
+        labour.wait_for_answer(event.person, by=by, at=at)
     return event
 
 

@@ -26,7 +26,7 @@ class EventForm(Form):
 
     title: ClassVar[Any]
     verb: ClassVar[Any]
-    about: ClassVar[Any] = ""
+    about: Any = ""
     of_person: ClassVar[bool] = False
 
     on = day(_("日期"))
@@ -180,7 +180,7 @@ class DeathForm(LeavingForm):
 
     def act(self, *, by: Actor, at: datetime) -> LifeEvent:
         return actions.death(
-            _asked(self.person),
+            asked(self.person),
             by=by,
             at=at,
             died_on=self.cleaned_data["on"],
@@ -198,7 +198,7 @@ class MarriageOutForm(LeavingForm):
     def act(self, *, by: Actor, at: datetime) -> LifeEvent:
         data = self.cleaned_data
         return actions.marriage_out(
-            _asked(self.person),
+            asked(self.person),
             by=by,
             at=at,
             married_on=data["on"],
@@ -217,7 +217,7 @@ class BookletForm(EventForm):
 
     def act(self, *, by: Actor, at: datetime) -> LifeEvent:
         data = self.cleaned_data
-        person = _asked(self.person)
+        person = asked(self.person)
         return actions.issue_booklet(
             person, by=by, at=at, number=data["number"], issued_on=data["on"]
         )
@@ -243,7 +243,7 @@ class SplitForm(EventForm):
             at=at,
             split_on=data["on"],
             number=data["number"],
-            head=_asked(self.member("head")),
+            head=asked(self.member("head")),
             members=self.chosen("leaving"),
             dwelling=dwelling_at(data["dwelling"]),
         )
@@ -300,7 +300,7 @@ class HeadForm(EventForm):
     head = MemberField(label=_("新户主"))
 
     def act(self, *, by: Actor, at: datetime) -> LifeEvent:
-        head = _asked(self.member("head"))
+        head = asked(self.member("head"))
         return actions.change_head(
             self.household, by=by, at=at, changed_on=self.cleaned_data["on"], head=head
         )
@@ -338,7 +338,7 @@ def dwelling_at(text: str) -> Dwelling | None:
     return Dwelling.objects.get(pk=ids[0])  # type: ignore[no-any-return]
 
 
-def _asked(person: Person | None) -> Person:
+def asked(person: Person | None) -> Person:
     if person is None:
         raise Refused("person_not_found")
     return person

@@ -21,7 +21,9 @@ from anjia.registry.forms.events import (
     SplitForm,
     dwelling_at,
 )
-from anjia.registry.models import Household, LifeEvent
+from anjia.registry.forms.labour import LabourAnswerForm, LabourAppealForm, LabourForm
+from anjia.registry.forms.labour import possible as possible_labour
+from anjia.registry.models import Household, LifeEvent, Person
 from anjia.registry.models.choices import HouseholdStatus
 
 
@@ -71,18 +73,28 @@ OF_HOUSEHOLD: dict[str, type[EventForm]] = {
     "return": ReturnForm,
     "settle-again": SettleAgainForm,
 }
+LABOUR = (LabourForm, LabourAppealForm, LabourAnswerForm)
 OF_PERSON: dict[str, type[EventForm]] = {
     "death": DeathForm,
     "marriage-out": MarriageOutForm,
     "booklet": BookletForm,
+    "labour": LabourForm,
+    "labour-appeal": LabourAppealForm,
+    "labour-answer": LabourAnswerForm,
 }
 
 
-def possible(household: Household, forms: dict[str, type[EventForm]]) -> list[str]:
-    """Return which kinds of event a household can have in its present status."""
+def possible(
+    household: Household, forms: dict[str, type[EventForm]], person: Person | None = None
+) -> list[str]:
+    """Return which kinds of event a household, or a person of it, can have at present."""
     match household.status:
         case HouseholdStatus.SETTLED:
-            return [kind for kind in forms if kind != "settle-again"]
+            barred = {"settle-again"}
+            if person is not None:
+                labour = {kind for kind in forms if forms[kind] in LABOUR}
+                barred |= labour - possible_labour(person)
+            return [kind for kind in forms if kind not in barred]
         case HouseholdStatus.RETURNED:
             return [kind for kind in forms if kind in {"settle-again", "death"}]
         case _:

@@ -14,6 +14,7 @@ from anjia.ledger.declaration import (
     OneOf,
     Place,
     Published,
+    Related,
     Search,
     View,
     by,
@@ -23,7 +24,7 @@ from anjia.registry.ledgers.places import PERMISSIONS
 from anjia.registry.models import Person
 from anjia.registry.models.choices import HukouStatus, LabourCapacity, PersonStatus, WorkStatus
 from anjia.registry.policy import Permission
-from anjia.registry.queries import people
+from anjia.registry.queries import labour, people
 from anjia.registry.queries.people import ABLE
 
 PRESENT = Q(status=PersonStatus.PRESENT)
@@ -31,6 +32,10 @@ PRESENT = Q(status=PersonStatus.PRESENT)
 
 def _survey_overdue(on: date) -> Q:
     return PRESENT & people.survey_overdue(on=on)
+
+
+def _labour_due(on: date) -> Q:
+    return PRESENT & labour.review_due(on=on)
 
 
 class Persons(Ledger):
@@ -78,9 +83,11 @@ class Persons(Ledger):
         ),
         View("no-identity", _("缺身份证号"), where=PRESENT & Q(identity_number_index__isnull=True)),
         View("survey-overdue", _("该更新"), where=_survey_overdue),
+        View("labour-due", _("该认定劳动能力"), where=_labour_due),
         View("left", _("死亡和迁出"), where=~PRESENT),
         View("all", _("全部")),
     )
+    related = (Related("labour", "person", _("劳动能力认定")),)
     links = (
         Link(_("入户调查"), "registry:survey", Permission.WRITE, icon="clipboard-check"),
         Link(_("登记变动"), "registry:person-events", Permission.EVENT, icon="pencil"),
@@ -154,6 +161,9 @@ class Persons(Ledger):
         group=_("劳动就业"),
         filter=OneOf(),
         fact=True,
+    )
+    labour_assessed_on = Column(
+        "labour_assessed_on", filter=Between(), read_only=True, unknown=False, shown=False
     )
     work_status = Column(
         "work_status", aliases=("就业情况", "务工状况", "是否就业"), filter=OneOf(), fact=True

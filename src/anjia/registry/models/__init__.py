@@ -2,6 +2,7 @@
 
 from anjia.registry.models.areas import Area, AreaChange
 from anjia.registry.models.events import Confirmation, DuplicatePair, Duty, LifeEvent
+from anjia.registry.models.labour import LabourAssessment
 from anjia.registry.models.organisations import Organisation, OrganisationSite, Post
 from anjia.registry.models.people import Household, Membership, Person
 from anjia.registry.models.places import Building, Dwelling, Grid, Site
@@ -19,6 +20,7 @@ __all__ = [
     "Dwelling",
     "Grid",
     "Household",
+    "LabourAssessment",
     "LifeEvent",
     "Membership",
     "Organisation",

@@ -186,6 +186,14 @@ class EventKind(models.TextChoices):
     SETTLE_AGAIN = "settle_again", _("回流户重新在住")
     BOOKLET = "booklet", _("发放居住簿")
     DUPLICATE = "duplicate", _("合并重复人员")
+    LABOUR = "labour", _("劳动能力认定")
+    LABOUR_APPEAL = "labour_appeal", _("劳动能力申诉")
+    LABOUR_ANSWER = "labour_answer", _("劳动能力申诉答复")
+
+
+class AppealOutcome(models.TextChoices):
+    UPHELD = "upheld", _("维持")
+    CHANGED = "changed", _("改认")
 
 
 class PairState(models.TextChoices):

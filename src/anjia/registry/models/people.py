@@ -145,7 +145,7 @@ class Person(TwoPlaced):
         | {"pension_insurance"}
     )
     not_personal: ClassVar[frozenset[str]] = frozenset(
-        {"household", "surveyed_on", "status", "ended_on"}
+        {"household", "labour_assessed_on", "surveyed_on", "status", "ended_on"}
     )
 
     household = models.ForeignKey(
@@ -181,6 +181,7 @@ class Person(TwoPlaced):
     labour_capacity = models.CharField(  # noqa: DJ001 - as above
         _("劳动能力"), max_length=20, choices=LabourCapacity.choices, null=True, blank=True
     )
+    labour_assessed_on = models.DateField(_("劳动能力认定日期"), null=True, blank=True)
     work_status = models.CharField(  # noqa: DJ001 - as above
         _("就业状况"), max_length=20, choices=WorkStatus.choices, null=True, blank=True
     )

@@ -87,7 +87,7 @@ def _choose(request: HttpRequest, household: Household, person: Person | None) -
                 forms[kind].title,
                 forms[kind].about,
             )
-            for kind in possible(household, forms)
+            for kind in possible(household, forms, person)
         ],
         "members": Person.objects.filter(household=household, status="present")
         if person is None
