@@ -54,7 +54,8 @@ def judge(
     if stated is Rounding.HALF_UP and cut[0].meets(cut[1]):
         verdict, code = Verdict.TRUNCATION, "sum.truncation"
     else:
-        verdict, code = Verdict.PARTS, "sum.more" if is_more else "sum.less"
+        more = "sum.more" if len(parts) > 1 else "sum.listed_more"
+        verdict, code = Verdict.PARTS, more if is_more else "sum.less"
     return Answer(
         verdict=verdict, said=(Said(code, facts),), computed=computed, difference=difference
     )

@@ -17,7 +17,7 @@ from django.utils import translation
 from anjia.base.files.models import StoredFile
 from anjia.base.scope import Actor, Grant, acting, system
 from anjia.engine.printed import judging
-from anjia.engine.printed.claims import Missing, Verdict
+from anjia.engine.printed.claims import Verdict
 from anjia.engine.printed.numbers import Unreadable
 from anjia.kernel.refusals import Refused
 from anjia.ledger.imports import messages
@@ -230,7 +230,6 @@ def test_every_reason_of_the_engine_has_its_sentence():
     }
     assert codes == set(wording.SENTENCES)
     assert set(wording.VERDICTS) == set(wording.MEANINGS) == set(Verdict)
-    assert set(wording.MISSING) == set(Missing)
 
 
 def test_the_result_can_be_checked_again_with_the_same_verdicts():

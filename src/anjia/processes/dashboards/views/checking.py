@@ -58,7 +58,7 @@ class Shown:
     light: str
     verdict: str
     why: str
-    missing: str
+    starts_document: bool
 
 
 @never_cache
@@ -127,7 +127,10 @@ def _given(request: HttpRequest) -> checking.Checked:
 def _judged(request: HttpRequest, checked: checking.Checked) -> dict[str, Any]:
     wanted = request.POST.get("verdict", "")
     kept = _kept(wanted)
-    lines = [_shown(line) for line in checked.lines if line.answer.verdict in kept]
+    lines: list[Shown] = []
+    for line in checked.lines:
+        if line.answer.verdict in kept:
+            lines.append(_shown(line, before=lines[-1].document if lines else ""))
     counts = checked.counts
     tabs = [
         (one.value, LIGHTS[one], wording.verdict(one), counts[one], wanted == one.value)
@@ -149,7 +152,7 @@ def _judged(request: HttpRequest, checked: checking.Checked) -> dict[str, Any]:
     }
 
 
-def _shown(line: checking.Line) -> Shown:
+def _shown(line: checking.Line, *, before: str) -> Shown:
     def text(name: str) -> str:
         return line.row.texts.get(name, "")
 
@@ -166,7 +169,7 @@ def _shown(line: checking.Line) -> Shown:
         light=LIGHTS[line.answer.verdict],
         verdict=wording.verdict(line.answer.verdict),
         why=wording.reasons(line.answer),
-        missing=wording.missing(line.answer),
+        starts_document=text("document") != before,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from anjia.engine.printed.claims import Missing, Verdict
+from anjia.engine.printed.claims import Verdict
 
 if TYPE_CHECKING:
     from anjia.engine.printed.claims import Answer
@@ -26,17 +26,6 @@ MEANINGS = {
     Verdict.TRUNCATION: _("四舍五入得不出，把后面的位数去掉才得印的数。"),
     Verdict.CONSISTENT: _("印的数和别的数能同时是对的。"),
     Verdict.UNDECIDED: _("缺分母、缺分子，或者印的不是准数；会写明缺什么。"),
-}
-
-MISSING = {
-    Missing.VALUE: _("一个数"),
-    Missing.NUMERATOR: _("分子"),
-    Missing.DENOMINATOR: _("分母"),
-    Missing.RELATION: _("怎么算"),
-    Missing.COMPLETE: _("部分是否列全"),
-    Missing.TOTAL: _("一个合计"),
-    Missing.PARTS: _("各部分"),
-    Missing.UNIT: _("同一种单位"),
 }
 
 FAULTS = {
@@ -132,6 +121,7 @@ SENTENCES = {
         "%(added)s，比 %(total)s 少 %(difference)s：按四舍五入加不成，每个数都截尾才行。"
     ),
     "sum.more": _("%(added)s，比 %(total)s 多 %(difference)s。"),
+    "sum.listed_more": _("列了 %(added)s，比 %(total)s 多 %(difference)s。"),
     "sum.less": _("%(added)s，比 %(total)s 少 %(difference)s。"),
     "sum.part_of": _("%(value)s 是 %(total)s 的一部分，那几部分加起来不对。"),
     "group.value": _("这一组里有的行不是数，没有核对。"),
@@ -150,13 +140,4 @@ def verdict(one: Verdict) -> str:
 def reasons(answer: Answer) -> str:
     """Why an answer is as it is, in whole sentences with the numbers."""
     said = (str(SENTENCES[one.code]) % one.facts for one in answer.said)
-    return ("" if _chinese() else " ").join(said)
-
-
-def missing(answer: Answer) -> str:
-    """What it would take to decide; empty where nothing is missing."""
-    return ("、" if _chinese() else ", ").join(str(MISSING[one]) for one in answer.missing)
-
-
-def _chinese() -> bool:
-    return (get_language() or "").startswith("zh")
+    return ("" if (get_language() or "").startswith("zh") else " ").join(said)
