@@ -125,12 +125,19 @@ class Definitions:
         """A stored or derived fact as people know it."""
         stored = self.dictionary.tables[table].facts.get(name)
         if stored is not None:
-            source = stored.column or stored.source
-            return Described(name, stored.label, stored.type, stored.unit, source, stored.words)
+            return Described(
+                name,
+                stored.label,
+                stored.type,
+                stored.unit,
+                stored.column or stored.source,
+                stored.words,
+                says=bool(stored.reads),
+            )
         found = self._derive(table, name)
         if found is None:
             return Described(name, AREA_LABEL, Type(Kind.TEXT))
-        return Described(name, found.label, found.node.type, found.unit, found.text)
+        return Described(name, found.label, found.node.type, found.unit, found.text, says=True)
 
     def derived_node(self, table: str, name: str) -> Node | None:
         """What a derived fact is worked out from."""
@@ -140,6 +147,10 @@ class Definitions:
     def table_label(self, table: str) -> Text:
         """What the rows of a table are called."""
         return self.dictionary.tables[table].label
+
+    def counted_label(self, table: str) -> Text:
+        """What a number of rows of a table is called."""
+        return self.dictionary.tables[table].counted
 
     def parameter_label(self, name: str) -> Text:
         """What a parameter is called; its own name where nobody says."""

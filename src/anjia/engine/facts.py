@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,47}\Z")
+COUNTED = Text("数量", "number")
 RESERVED = frozenset({"key", "area", "as_of"})
 
 
@@ -47,7 +48,7 @@ class Table:
     """Rows of one kind; every row has a key and an area beside its facts.
 
     ``keys`` tells the application where the key of each parent is found, ``level`` which areas
-    the rows are, where they are areas.
+    the rows are, where they are areas, ``counted`` what a number of rows is called.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Table:
     parents: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     level: str = ""
+    counted: Text = COUNTED
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -120,7 +122,8 @@ def _table(name: str, data: Mapping[str, Any], parts: Iterable[Mapping[str, Any]
         facts[fact.name] = fact
     parents = {parent: _checked(column) for parent, column in data.get("parents", {}).items()}
     keys, level = data.get("keys", {}), data.get("level", "")
-    return Table(name, Text.read(data), data["source"], facts, parents, keys, level)
+    counted = Text.read(data["counted"]) if "counted" in data else COUNTED
+    return Table(name, Text.read(data), data["source"], facts, parents, keys, level, counted)
 
 
 def _fact(table: str, data: Mapping[str, Any], source: str) -> Fact:

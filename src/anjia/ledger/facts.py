@@ -5,8 +5,11 @@ What a table of facts is and how tables belong to one another is said in definit
 are extracted and conditions computed elsewhere.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
+
+from django.utils.translation import override
 
 from anjia.ledger import catalogue
 from anjia.ledger.declaration import Column, Kind, Published
@@ -34,9 +37,17 @@ def stored() -> Mapping[str, Sequence[Mapping[str, Any]]]:
 
 
 def _fact(model: str, column: Column, published: Published) -> Mapping[str, Any]:
-    fact = {"name": column.fact_name, "source": f"{model}.{column.path}"}
+    fact: dict[str, Any] = {
+        "name": column.fact_name,
+        "source": f"{model}.{column.path}",
+        "label": _twice(lambda: column.label),
+        "unit": column.unit.code if column.unit else "",
+        "column": f"{column.ledger.code}.{column.name}",
+    }
     if published.filled:
-        return fact | {"type": "boolean", "reads": "filled"}
+        label = fact["label"]
+        there = {"zh": f"有{label['zh']}", "en": f"has {label['en'].lower()}"}
+        return fact | {"type": "boolean", "reads": "filled", "label": there}
     if column.kind is not Kind.CHOICE:
         return fact | {"type": _TYPES[column.kind]}
     values = [value for value, _label in column.choices if value != published.unknown]
@@ -44,5 +55,24 @@ def _fact(model: str, column: Column, published: Published) -> Mapping[str, Any]
         # Grades are compared, not matched: to the engine they are numbers.
         return fact | {"type": "integer"}
     # A blank choice says that nothing was stated, which the engine calls unknown already.
-    words = [str(value) for value in values if value]
-    return fact | {"type": "enum", "choices": words, "unknown": published.unknown}
+    words = {
+        str(value): _twice(partial(str, label))
+        for value, label in column.choices
+        if value in values
+    }
+    words.pop("", None)
+    return fact | {
+        "type": "enum",
+        "choices": list(words),
+        "words": words,
+        "unknown": published.unknown,
+    }
+
+
+def _twice(words: Callable[[], str]) -> dict[str, str]:
+    """Words in both languages of the dictionary."""
+    found = {}
+    for key, language in (("zh", "zh-hans"), ("en", "en")):
+        with override(language):
+            found[key] = words()
+    return found

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a fact is called and where it comes from; ``words`` name the choices of an enum."""
+    """What a fact is called and where it comes from; ``words`` name the choices of an enum.
+
+    Where ``says``, the label of a boolean says that it holds (已就业); otherwise it names it.
+    """
 
     name: str
     label: Text
@@ -24,6 +27,7 @@ class Described:
     unit: str = ""
     source: str = ""
     words: Mapping[str, Text] = field(default_factory=dict)
+    says: bool = False
 
 
 class Vocabulary(Protocol):
@@ -47,6 +51,10 @@ class Vocabulary(Protocol):
 
     def table_label(self, table: str) -> Text:
         """What the rows of a table are called."""
+        ...
+
+    def counted_label(self, table: str) -> Text:
+        """What a number of rows of a table is called."""
         ...
 
     def parents(self, table: str) -> Mapping[str, str]:

@@ -53,6 +53,8 @@ def dictionary():
     part = {
         "name": "part",
         **label,
+        "zh": "部件",
+        "en": "part",
         "parents": {"thing": "thing_key"},
         "fact": _facts([("n", "integer"), ("w", "decimal"), ("on", "date"), ("ok", "boolean")]),
     }

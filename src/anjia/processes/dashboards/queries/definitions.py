@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from anjia.base.parameters import definitions as parameters
 from anjia.engine import library
 from anjia.engine.language import Kind, Type
+from anjia.engine.text import Text
 from anjia.ledger import facts
 
 if TYPE_CHECKING:
     from anjia.engine.definitions import Definitions
-    from anjia.engine.text import Text
 
 
 @cache
@@ -28,7 +28,11 @@ def shipped() -> Definitions:
     packages = [
         Path(config.path) for config in apps.get_app_configs() if config.name.startswith("anjia.")
     ]
-    return library.read(packages, types, stored=facts.stored())
+    labels = {
+        code: Text(item.titles["zh"], item.titles.get("en") or item.titles["zh"])
+        for code, item in parameters.collected().items()
+    }
+    return library.read(packages, types, stored=facts.stored(), parameter_labels=labels)
 
 
 def spoken(text: Text) -> str:
