@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 HISTORY_FUNCTION = """
 create or replace function anjia_history() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $body$
+-- The transaction's number is asked for once a statement: as the column's default, it took as long
+-- as writing the row.
 declare
     who text := coalesce(current_setting('anjia.actor', true), '');
     who_name text := coalesce(current_setting('anjia.actor_name', true), '');
@@ -36,28 +38,34 @@ declare
 begin
     if tg_op = 'INSERT' then
         insert into audit_rowhistory
-            ("table", row_id, area, origin, op, at, actor_id, actor_name, reason, batch)
+            ("table", row_id, area, origin, op, at, actor_id, actor_name, reason, batch, xid)
         select tg_table_name, n.id, n.area, {origin_new}, 'insert', now(), who, who_name, why,
-            of_batch
+            of_batch, (select anjia_xid())
         from new_rows n;
     elsif tg_op = 'DELETE' then
         insert into audit_rowhistory
-            ("table", row_id, area, origin, op, before, at, actor_id, actor_name, reason, batch)
+            ("table", row_id, area, origin, op, before, at, actor_id, actor_name, reason, batch,
+             xid)
         select tg_table_name, o.id, o.area, {origin_old}, 'delete', to_jsonb(o), now(),
-            who, who_name, why, of_batch
+            who, who_name, why, of_batch, (select anjia_xid())
         from old_rows o;
     else
         insert into audit_rowhistory
             ("table", row_id, area, origin, op, before, after, at, actor_id, actor_name, reason,
-             batch)
-        select tg_table_name, n.id, n.area, {origin_new}, 'update', d.before, d.after, now(),
-            who, who_name, why, of_batch
-        from old_rows o join new_rows n using (id),
+             batch, xid)
+        select tg_table_name, c.id, c.area, c.origin, 'update', d.before, d.after, now(),
+            who, who_name, why, of_batch, (select anjia_xid())
+        from (
+            select n.id, n.area, {origin_new} as origin, to_jsonb(o) - 'version' as was,
+                to_jsonb(n) as became
+            from old_rows o join new_rows n using (id)
+            offset 0  -- so that each row is written as JSON once, not once a column
+        ) c,
         lateral (
             select jsonb_object_agg(x.key, x.value) as before,
-                jsonb_object_agg(x.key, y.value) as after
-            from jsonb_each(to_jsonb(o)) x join jsonb_each(to_jsonb(n)) y using (key)
-            where x.value is distinct from y.value and x.key <> 'version'
+                jsonb_object_agg(x.key, c.became -> x.key) as after
+            from jsonb_each(c.was) x
+            where x.value is distinct from c.became -> x.key
         ) d
         where d.before is not null;
     end if;
