@@ -1,7 +1,7 @@
 """Writing as sets keeps every promise that writing one row keeps."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from anjia.base.audit.models import RowHistory
@@ -11,7 +11,7 @@ from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
 from anjia.ledger import records
 from anjia.ledger.declaration import CLEAR, RowChange
-from anjia.registry.models import Household, Person, Site
+from anjia.registry.models import Grid, Household, Person, Site
 from tests.ledger.places import (
     ELSEWHERE,
     IDENTITY,
@@ -61,6 +61,37 @@ def test_a_thousand_rows_take_as_many_statements_as_one() -> None:
             return len(queries)
 
         assert statements(1) == statements(1000)
+
+
+def grids(site: object, count: int) -> list[RowChange]:
+    return [new(area=f"{PANLONG}{n:03}", site=site, number=n, name=f"{n}") for n in range(1, count)]
+
+
+def test_rows_of_several_pieces_arrive_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "PIECE", 3)
+    with acting(system(area="61")):
+        site = new(area=PANLONG, name="盘龙社区", kind="cross_town", setting="urban")
+        records.write(Site, [site])
+        rows = grids(site.id, 12)
+        assert records.write(Grid, rows).inserted == 11
+        written = Grid.objects.order_by("number").values_list("pk", flat=True)
+        assert list(written) == [row.id for row in rows]
+        told = RowHistory.objects.filter(table="registry_grid").order_by("id")
+        assert list(told.values_list("row_id", flat=True)) == [row.id for row in rows]
+
+
+@pytest.mark.parametrize("wrong", [CLEAR, 2], ids=["refused by the field", "by the database"])
+def test_a_refusal_in_a_later_piece_leaves_nothing(
+    wrong: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "PIECE", 3)
+    with acting(system(area="61")):
+        site = new(area=PANLONG, name="盘龙社区", kind="cross_town", setting="urban")
+        records.write(Site, [site])
+        rows = [*grids(site.id, 9), new(area=f"{PANLONG}099", site=site.id, number=wrong)]
+        with pytest.raises((Refused, IntegrityError)):
+            records.write(Grid, rows)
+        assert not Grid.objects.exists()
 
 
 def test_an_absent_value_stays_and_clear_empties() -> None:

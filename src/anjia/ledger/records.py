@@ -2,12 +2,13 @@
 
 Rows go into a temporary table with COPY and from there into the real one, because PostgreSQL
 refuses COPY into a table with row security. Row security, history triggers and constraints see
-ordinary INSERT and UPDATE statements. Rules of a domain do not belong here: actions check, then
-call `write`.
+ordinary INSERT and UPDATE statements. While PostgreSQL inserts some rows, the next ones are made
+ready. Rules of a domain do not belong here: actions check, then call `write`.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,7 +16,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.utils import ProgrammingError
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
@@ -27,6 +28,7 @@ from anjia.ledger import copying
 from anjia.ledger.declaration.changes import CLEAR, RowChange, SaveResult
 
 _serial = count(1)
+PIECE = 2_000  # rows that PostgreSQL inserts while as many are made ready
 
 # What PostgreSQL takes as Python has it; Django would say the same a million times an import.
 _AS_THEY_ARE = frozenset({str, int, bool, UUID, date, type(None)})
@@ -36,11 +38,12 @@ KEPT = frozenset({"id", "version"})
 def write(model: type[Placed], rows: Sequence[RowChange]) -> SaveResult:
     """Insert the new rows and update the others; values are keyed by field name.
 
-    Inside `acting`, in its transaction. A value that is absent stays as it is (a new row takes the
-    field's default); `CLEAR` empties. Clear text of sealed fields is sealed and indexed here. A
-    row whose `expected_version` is no longer the stored one is left alone and named in
-    `conflicts`; one that is gone, or outside the places that may be written, in `missing`. A row
-    that already is as asked is counted as unchanged and gets no new version and no history.
+    Inside `acting`, in its transaction; what is refused leaves nothing written. A value that is
+    absent stays as it is (a new row takes the field's default); `CLEAR` empties. Clear text of
+    sealed fields is sealed and indexed here. A row whose `expected_version` is no longer the stored
+    one is left alone and named in `conflicts`; one that is gone, or outside the places that may be
+    written, in `missing`. A row that already is as asked is counted as unchanged and gets no new
+    version and no history.
     """
     if not rows:
         return SaveResult()
@@ -48,10 +51,11 @@ def write(model: type[Placed], rows: Sequence[RowChange]) -> SaveResult:
     changed = [row for row in rows if not row.new]
     result = SaveResult()
     try:
-        if added:
-            result += _insert(model, added)
-        if changed:
-            result += _update(model, changed)
+        with transaction.atomic():
+            if added:
+                result += _insert(model, added)
+            if changed:
+                result += _update(model, changed)
     except ProgrammingError as error:
         if isinstance(error.__cause__, InsufficientPrivilege):
             raise Refused("outside_scope", count=len(rows)) from error
@@ -94,28 +98,55 @@ def _insert(model: type[Placed], rows: Sequence[RowChange]) -> SaveResult:
             ready = field.get_db_prep_save(default, connection)
             constant[str(field.column)] = sql.Literal(ready)
     table = _Table(model=model, fields=tuple(fields), full=True)
+    own = [sql.Identifier("id"), *table.columns]
+    insert = sql.SQL("insert into {} ({}, version) select {}, 1 from {} order by _place").format(
+        table.real,
+        sql.SQL(", ").join([*own, *(sql.Identifier(name) for name in constant)]),
+        sql.SQL(", ").join([*own, *constant.values()]),
+        table.temporary,
+    )
+    return SaveResult(inserted=_in_pieces(table, insert, rows))
+
+
+def _in_pieces(table: _Table, insert: sql.Composable, rows: Sequence[RowChange]) -> int:
+    inserted = 0
+    pieces = [rows[start : start + PIECE] for start in range(0, len(rows), PIECE)]
+    ready = _prepared(table, pieces[0])
     with connection.cursor() as cursor:
-        _fill(cursor, table, rows)
-        own = [sql.Identifier("id"), *table.columns]
-        cursor.execute(
-            sql.SQL("insert into {} ({}, version) select {}, 1 from {} order by _place").format(
-                table.real,
-                sql.SQL(", ").join([*own, *(sql.Identifier(name) for name in constant)]),
-                sql.SQL(", ").join([*own, *constant.values()]),
-                table.temporary,
-            )
-        )
-        inserted = cursor.rowcount
+        _create(cursor, table)
+        for following in [*pieces[1:], None]:
+            _copy(cursor, table, ready)
+            with _under_way():
+                cursor.execute(insert)
+                if following is not None:
+                    ready = _prepared(table, following)
+            inserted += cursor.rowcount
+            if following is not None:
+                cursor.execute(sql.SQL("truncate {}").format(table.temporary))
         _drop(cursor, table)
-    return SaveResult(inserted=inserted)
+    return inserted
+
+
+@contextmanager
+def _under_way() -> Iterator[None]:
+    """Send the statements of the block, and wait for PostgreSQL at its end only."""
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def _update(model: type[Placed], rows: Sequence[RowChange]) -> SaveResult:
     table = _Table(model=model, fields=_stated(model, rows), full=False)
     if not table.fields:
         return SaveResult(unchanged=len(rows))
+    # A value that is refused while the stream is open would spoil the caller's transaction.
+    ready = _prepared(table, rows)
     with connection.cursor() as cursor:
-        _fill(cursor, table, rows)
+        _create(cursor, table)
+        _copy(cursor, table, ready)
+        # The real table may have been filled minutes ago and have no statistics yet; whichever way
+        # round the planner then joins the two, it finds an index to do it by.
+        cursor.execute(sql.SQL("create unique index on {} (id)").format(table.temporary))
+        cursor.execute(sql.SQL("analyze {}").format(table.temporary))
         cursor.execute(_compare(table))
         different = dict(cursor.fetchall())
         conflicts = tuple(row for row, state in different.items() if state == "conflict")
@@ -153,32 +184,27 @@ def _stated(model: type[Placed], rows: Iterable[RowChange]) -> tuple[Any, ...]:
     return (*fields, *indexes)
 
 
-def _fill(cursor: Any, table: _Table, rows: Sequence[RowChange]) -> None:
-    """Make the temporary table and stream the rows into it."""
+def _create(cursor: Any, table: _Table) -> None:
     columns = sql.SQL(", ").join(table.columns)
-    # A value that is refused while the stream is open would spoil the caller's transaction.
-    prepared = copying.lines(_prepared(table, rows))
     cursor.execute(
         sql.SQL(
             "create temporary table {} on commit drop as select id, {}, version as _version, "
             "''::varbit as _given, 0 as _place from {} with no data"
         ).format(table.temporary, columns, table.real)
     )
+
+
+def _copy(cursor: Any, table: _Table, ready: bytes) -> None:
     own = sql.SQL("id, _version, _place, _given")
     copy = sql.SQL("copy {} ({}) from stdin").format(
         table.temporary, sql.SQL(", ").join([own, *table.columns])
     )
     with cursor.copy(copy) as stream:
-        stream.write(prepared)
-    if not table.full:
-        # The real table may have been filled minutes ago and have no statistics yet; whichever way
-        # round the planner then joins the two, it finds an index to do it by.
-        cursor.execute(sql.SQL("create unique index on {} (id)").format(table.temporary))
-        cursor.execute(sql.SQL("analyze {}").format(table.temporary))
+        stream.write(ready)
 
 
-def _prepared(table: _Table, rows: Sequence[RowChange]) -> list[Sequence[str]]:
-    """Return the columns of the temporary table, with a bit for every value that is given."""
+def _prepared(table: _Table, rows: Sequence[RowChange]) -> bytes:
+    """Return the rows of the temporary table, with a bit for every value that is given."""
     sealed = _seal(table, rows)
     columns: list[Sequence[str]] = []
     bits: list[Iterable[str]] = []
@@ -194,7 +220,7 @@ def _prepared(table: _Table, rows: Sequence[RowChange]) -> list[Sequence[str]]:
     ids = copying.column([row.id for row in rows])
     versions = copying.column([row.expected_version for row in rows])
     places = copying.column(range(len(rows)))
-    return [ids, versions, places, masks, *columns]
+    return copying.lines([ids, versions, places, masks, *columns])
 
 
 def _column(field: Any, rows: Sequence[RowChange], *, full: bool) -> tuple[list[bool], list[Any]]:

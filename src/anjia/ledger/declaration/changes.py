@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
 from anjia.kernel.refusals import Refused
@@ -21,12 +21,12 @@ class Clear(Enum):
 CLEAR: Final[Literal[Clear.CLEAR]] = Clear.CLEAR
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RowChange:
+class RowChange(NamedTuple):
     """One record to add or change; `values` is keyed by column name, which is its field's name.
 
     Values are typed: dates, decimals, choice values, ids of related rows, clear text for sealed
     columns, `CLEAR` for an emptied one. `expected_version` is the version that the person saw.
+    A tuple, because an import makes several for each of its rows; name what you give.
     """
 
     id: UUID

@@ -16,7 +16,7 @@ from anjia.ledger.imports.life import LIFE
 from anjia.ledger.imports.models import ImportBatch, RowState, State
 from anjia.ledger.imports.plan import Plan
 
-CHUNK = 5_000
+CHUNK = 10_000
 ONLY_GOOD, ALL_OR_NOTHING = "good", "all"
 
 

@@ -96,6 +96,7 @@ def change(line: Line) -> RowChange:
     """Return a line as a change; call it only for lines that have been matched."""
     if line.id is None:
         raise ValueError(line.row)
-    new = line.stored is None
-    version = None if line.stored is None else line.stored["version"]
-    return RowChange(id=line.id, new=new, values=line.changes, expected_version=version)
+    if line.stored is None:
+        return RowChange(id=line.id, new=True, values=line.changes)
+    version = line.stored["version"]
+    return RowChange(id=line.id, new=False, values=line.changes, expected_version=version)
