@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -71,6 +71,7 @@ class _Teller:
         # Labels are lazy translations: asked once, not once a row.
         self._labels = {name: self._ledger.column(name).label for name in plan.matter.at}
         self._choices: dict[tuple[str, Any], str] = {}
+        self._writers = {name: self._writer(self._ledger.column(name)) for name in plan.matter.at}
 
     def prepare(self, lines: list[Line]) -> None:
         """Look up what the old values of these lines are called."""
@@ -152,9 +153,9 @@ class _Teller:
         for name, new in line.changes.items():
             if line.stored is None and len(found) >= NEW_SHOWN:
                 break
-            column = self._ledger.column(name)
-            old = "" if line.stored is None else self._old(line, column)
-            found.append([self._labels[name], old, self._new(line, column, new)])
+            old = "" if line.stored is None else self._old(line, self._ledger.column(name))
+            written = "" if new is CLEAR else self._writers[name](line, new)
+            found.append([self._labels[name], old, written])
         return found
 
     def _old(self, line: Line, column: Column) -> str:
@@ -165,14 +166,15 @@ class _Teller:
             return self._names.get(stored, "") if stored else ""
         return self._words(column, stored)
 
-    def _new(self, line: Line, column: Column, new: Any) -> str:
-        if new is CLEAR:
-            return ""
+    def _writer(self, column: Column) -> Callable[[Line, Any], str]:
+        """Return what tells a new value of a column; asked once, not once a row."""
         if isinstance(column.model_field, SealedField):
-            return mask(column.model_field.kind, str(new))
+            kind = column.model_field.kind
+            return lambda _line, new: mask(kind, str(new))
         if column.kind is Kind.RELATED:
-            return self._cell(line.row, self._matter.at[column.name])
-        return self._words(column, new)
+            at = self._matter.at[column.name]
+            return lambda line, _new: self._cell(line.row, at)
+        return lambda _line, new: self._words(column, new)
 
     def _words(self, column: Column, value: Any) -> str:
         if value is None or value == "":
@@ -184,6 +186,8 @@ class _Teller:
             return known
         if column.place:
             return self._areas.get(str(value), str(value))
+        if isinstance(value, str):
+            return scrub(value)[:LONGEST]
         return _plain_words(value, unit=str(column.unit) if column.unit else "")
 
     def _cell(self, row: int, column: int) -> str:

@@ -117,7 +117,10 @@ def body(sheet: Sheet, header: Header) -> Body:
 
 
 def _is_total(cells: Row) -> bool:
-    return any(isinstance(v, str) and plain(v) in TOTALS for v in cells[:2])
+    # Every one of the words ends so; asked first, it spares a large sheet most of the work.
+    return any(
+        isinstance(v, str) and ("计" in v or "計" in v) and plain(v) in TOTALS for v in cells[:2]
+    )
 
 
 def _is_note(cells: Row, *, width: int) -> bool:

@@ -107,11 +107,12 @@ def _make_text(column: SheetColumn) -> Read:
         if isinstance(value, float) and abs(value) >= DIGITS_LOST:
             raise Wrong("digits_lost")
         text = text_of(value)
-        if CONTROL.search(text):
-            raise Wrong("text_control")
-        text = SPACES.sub(" ", text).strip()
-        if text.startswith(GUARD) and text[1:2] and text[1] in RISKY:
-            text = text[1:]
+        if not text.isalnum():
+            if CONTROL.search(text):
+                raise Wrong("text_control")
+            text = SPACES.sub(" ", text).strip()
+            if text.startswith(GUARD) and text[1:2] and text[1] in RISKY:
+                text = text[1:]
         if longest is not None and len(text) > longest:
             raise Wrong("text_long", length=len(text), most=longest)
         return text or None
@@ -266,14 +267,14 @@ def _make_identity(_column: SheetColumn) -> Read:
             text = value
         else:
             raise Wrong("identity_number_characters")
-        text = identity.normal(text.removeprefix(GUARD))
-        if SCIENTIFIC.match(text):
-            raise Wrong("identity_digits_lost")
+        text = text.removeprefix(GUARD)
         try:
             return identity.check(text).text
         except Refused as refused:
-            if len(text) == 18 and text.endswith("000"):
-                # Sixteen sure digits and zeros: what a float leaves when it is saved as text.
+            text = identity.normal(text)
+            # In scientific notation, or sixteen sure digits and zeros: what a float leaves when
+            # it is saved as text.
+            if SCIENTIFIC.match(text) or (len(text) == 18 and text.endswith("000")):
                 raise Wrong("identity_digits_lost") from None
             raise Wrong(refused.code, **dict(refused.facts)) from None
 
@@ -282,6 +283,8 @@ def _make_identity(_column: SheetColumn) -> Read:
 
 def _make_phone(_column: SheetColumn) -> Read:
     def read(value: Value) -> str:
+        if isinstance(value, str) and value.isascii() and MOBILE.fullmatch(value):
+            return value
         if isinstance(value, bool | dt.date | dt.time):
             raise Wrong("phone_form")
         text = half(text_of(value)).removeprefix(GUARD)

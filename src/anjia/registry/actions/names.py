@@ -43,12 +43,16 @@ _SURNAME_PARTS = {"万俟": "mq", "尉迟": "yc", "长孙": "zs", "澹台": "tt"
 
 def keys(name: str) -> tuple[str, str]:
     """Return a name's pinyin, written together, and its initials; letters and digits stay."""
-    surname = next((name[:n] for n in (2, 1) if name[:n] in _SURNAMES), "")
-    sounds = [_sound(character) for character in name[len(surname) :]]
-    sounds = [sound for sound in sounds if sound]
-    whole = _SURNAMES.get(surname, "") + "".join(sounds)
-    first = _SURNAME_PARTS.get(surname, _SURNAMES.get(surname, "")[:1])
-    return whole[:200], (first + "".join(sound[0] for sound in sounds))[:50]
+    whole = first = ""
+    rest = name
+    for surname in (name[:2], name[:1]):
+        if surname in _SURNAMES:
+            whole = _SURNAMES[surname]
+            first = _SURNAME_PARTS.get(surname, whole[:1])
+            rest = name[len(surname) :]
+            break
+    sounds = list(map(_sound, rest))
+    return (whole + "".join(sounds))[:200], (first + "".join([s[:1] for s in sounds]))[:50]
 
 
 @cache

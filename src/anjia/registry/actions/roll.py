@@ -296,7 +296,7 @@ def _check_identity(
 
 
 def _check_rights(values: Mapping[str, object], was: Mapping[str, Any]) -> None:
-    stated = {**was, **values}
+    stated = {**was, **values} if was else values
     moved_on = sets.given(stated, "hukou_moved_on")
     if moved_on is not None and sets.given(stated, "hukou_status") != HukouStatus.MOVED:
         raise Refused("hukou_date_without_move", column="hukou_moved_on")

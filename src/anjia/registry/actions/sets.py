@@ -154,7 +154,7 @@ def by_id(model: type[Placed], ids: Iterable[object], *fields: str) -> dict[Any,
 def given(values: Mapping[str, object], name: str) -> Any:
     """Return a value that a row states; None where it is left out or emptied."""
     value = values.get(name)
-    return None if value is CLEAR or value == "" else value
+    return None if value is CLEAR or (isinstance(value, str) and not value) else value
 
 
 def kept(values: Mapping[str, object], name: str, before: Mapping[str, Any], field: str) -> Any:
