@@ -28,6 +28,7 @@ from anjia.kernel.areas import Level
 from anjia.ledger.imports.models import ImportBatch
 from anjia.ledger.imports.models import State as ImportState
 from anjia.processes.dashboards.policy import Part, below
+from anjia.processes.dashboards.policy import Permission as Figures
 from anjia.processes.dashboards.queries import figures, rows, snapshots, units
 from anjia.processes.dashboards.queries.figures import Shown
 from anjia.registry.models import Household, Site
@@ -53,9 +54,12 @@ MAPPED = (Level.COUNTY, Level.TOWN)
 
 
 def home(place: str | None, *, as_of: date | None, actor: Actor) -> Home:
-    """Home for a place on a date; only recent imports before anything was computed."""
+    """Home for a place on a date; only recent imports before anything was computed.
+
+    Whoever reads no figures sees none here either.
+    """
     recent = _imports(place, actor=actor) if place else ()
-    if not place or as_of is None:
+    if not place or as_of is None or not actor.may(Figures.READ):
         return Home(imports=recent)
     snapshot = snapshots.latest(place[:6])
     points, legend = _points(place, as_of=as_of, actor=actor)

@@ -23,6 +23,8 @@ class Entry:
     icon: str
     needs: tuple[str, ...] | Callable[[Actor], object] = ()
     on_phone: bool = True
+    # First parts of the addresses of pages that belong to this word without lying below its own.
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,11 @@ def _imports(by: Actor) -> object:
     return imports.open_ledgers(by=by)
 
 
+LEDGER_PAGES = ("households", "persons", "sites", "organisations", "exports", "duplicates")
+
 MAIN = (
     Entry("home", _("一张图"), icon="map-2"),
-    Entry("ledger:index", _("台账"), icon="table", needs=reads),
+    Entry("ledger:index", _("台账"), icon="table", needs=reads, holds=LEDGER_PAGES),
     Entry("dashboards:index", _("指标"), icon="chart-line", needs=("dashboards.read",)),
     Entry("imports:index", _("导入"), icon="file-import", needs=_imports, on_phone=False),
     Entry("work", _("我的事"), icon="clipboard-check"),
@@ -85,5 +89,6 @@ def links(entries: tuple[Entry, ...], *, path: str, by: Actor | None = None) -> 
         except NoReverseMatch:
             continue
         current = path == url or (url != "/" and path.startswith(url))
+        current = current or path.split("/")[1] in entry.holds
         found.append(Link(url, entry.label, entry.icon, current, entry.on_phone))
     return tuple(found)

@@ -3,8 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from anjia.base.parameters import definitions
 from anjia.registry.forms.controls import Form, day
 from anjia.registry.models.choices import ConfirmationSide, DutyKind, RuleMetric
+from anjia.registry.policy import SIZE_CLASSES
 
 
 class ReasonForm(Form):
@@ -42,13 +44,18 @@ class ExemptForm(Form):
     until = day(_("到期日期"), required=False)
 
 
+def thresholds() -> list[tuple[str, str]]:
+    """The parameters that a norm can start from, under their titles."""
+    return [(size.parameter, definitions.get(size.parameter).title) for size in SIZE_CLASSES]
+
+
 class RuleForm(Form):
     """A norm for sites from a size upwards."""
 
     code = forms.SlugField(label=_("规则代码"), max_length=40)
     title = forms.CharField(label=_("要求"), max_length=200)
     metric = forms.ChoiceField(label=_("按什么算"), choices=RuleMetric.choices)
-    parameter = forms.CharField(label=_("门槛参数"), max_length=60)
+    parameter = forms.ChoiceField(label=_("从多大规模起"), choices=thresholds)
     document = forms.CharField(label=_("依据"), max_length=200)
     conditional = forms.BooleanField(label=_("有条件的才适用"), required=False)
 

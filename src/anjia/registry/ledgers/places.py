@@ -117,6 +117,7 @@ class Grids(Ledger):
     title_of = "name"
     save = actions.record_grids
     examine = actions.examine_grids
+    about = _("每个网格一行。网格员按网格看户、入户调查。")
     views = (View("all", _("全部")),)
     related = (
         Related("buildings", "grid", _("楼栋")),
@@ -148,6 +149,7 @@ class Buildings(Ledger):
     title_of = "name"
     save = actions.record_buildings
     examine = actions.examine_buildings
+    about = _("每栋楼一行。住房按楼栋、单元、房号登记在住房台账里。")
     views = (View("all", _("全部")), View("no-grid", _("未划网格"), where=Q(grid__isnull=True)))
     related = (Related("dwellings", "building", _("住房")),)
 
@@ -190,6 +192,7 @@ class Dwellings(Ledger):
     quick = ("room",)
     save = actions.record_dwellings
     examine = actions.examine_dwellings
+    about = _("每套房一行：面积、自住还是空置、不动产登记办了没有。")
     views = (
         View("all", _("全部")),
         View("vacant", _("空置"), where=Q(occupancy=Occupancy.VACANT)),

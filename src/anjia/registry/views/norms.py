@@ -17,7 +17,7 @@ from anjia.registry import actions
 from anjia.registry.forms.decisions import ExemptForm, FreezeForm, RuleForm
 from anjia.registry.models import AssessmentList, Site, SiteRule
 from anjia.registry.models.choices import RuleMetric
-from anjia.registry.policy import SIZE_CLASSES, Permission
+from anjia.registry.policy import Permission
 from anjia.registry.queries import sizes
 from anjia.registry.views import gate
 
@@ -49,7 +49,6 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "form": form if places else None,
-        "parameters": [size.parameter for size in SIZE_CLASSES],
     }
     return render(request, "registry/norms.html", context, status=REFUSED if form.errors else 200)
 

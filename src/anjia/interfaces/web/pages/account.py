@@ -20,6 +20,7 @@ from anjia.base.scope import refusals
 from anjia.interfaces.web.pages.forms import CodeForm, PasswordForm
 from anjia.interfaces.web.pages.sign_in import back_to
 from anjia.kernel.refusals import Refused
+from anjia.registry.queries import areas as places
 
 
 @require_GET
@@ -30,6 +31,7 @@ def account(request: HttpRequest) -> HttpResponse:
     held = queries.appointments_of(officer)
     context = {
         "officer": officer,
+        "places": places.names({code for one in held for code in one.areas}),
         "appointments": [(one, roles.title(one.role)) for one in held],
         "sessions": Session.objects.filter(officer=officer).order_by("-seen_at"),
         "this_session": request.session.session_key,

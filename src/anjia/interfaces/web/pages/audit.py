@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -26,31 +25,15 @@ from anjia.base.audit.models import Event, Log, Seal
 from anjia.base.audit.policy import Permission
 from anjia.base.audit.queries import Filter
 from anjia.base.scope import current_actor
+from anjia.interfaces.web import event_words
 from anjia.interfaces.web.pages.forms import Styled
+from anjia.kernel.refusals import Refused
+from anjia.ledger import catalogue
+from anjia.registry.queries import areas as places
 
 PAGE = 50
 EXPORT_ROWS = 100_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-
-WORDS: dict[str, str | Promise] = {
-    "sealed.reveal": gettext_lazy("查看完整号码"),
-    "parameters.enter": gettext_lazy("录入参数"),
-    "parameters.withdraw": gettext_lazy("撤销参数"),
-    "audit.export": gettext_lazy("导出操作记录"),
-    "access.sign_in": gettext_lazy("登录"),
-    "access.sign_in_failed": gettext_lazy("登录失败"),
-    "access.code_failed": gettext_lazy("验证码不对"),
-    "access.sign_out": gettext_lazy("退出"),
-    "access.change_password": gettext_lazy("改密码"),
-    "access.officer_created": gettext_lazy("建账号"),
-    "access.appoint": gettext_lazy("任职"),
-    "imports.upload": gettext_lazy("上传工作簿"),
-    "imports.commit": gettext_lazy("导入入库"),
-    "imports.undo": gettext_lazy("撤销导入"),
-    "imports.discard": gettext_lazy("放弃导入"),
-    "ledger.export": gettext_lazy("导出台账"),
-    "ledger.search": gettext_lazy("查人查户"),
-}
 
 
 @dataclass(frozen=True)
@@ -60,6 +43,7 @@ class Line:
     event: Event
     what: str
     facts: str
+    place: str
 
 
 class FilterForm(Styled):
@@ -106,9 +90,18 @@ def index(request: HttpRequest) -> HttpResponse:
     kept = {key: value for key, value in request.GET.items() if value and key != "before"}
     more = len(events) > PAGE
     events = events[:PAGE]
+    called = places.names({event.area for event in events if event.area})
     context = {
         "form": form,
-        "lines": [Line(event, _what(event.event), _facts(event)) for event in events],
+        "lines": [
+            Line(
+                event,
+                event_words.event(event.event),
+                _facts(event),
+                called.get(event.area or "", event.area or "—"),
+            )
+            for event in events
+        ],
         "next_url": f"?{urlencode({**kept, 'before': events[-1].pk})}" if more else "",
         "first_url": f"?{urlencode(kept)}" if before else "",
         "may_export": current_actor().may(Permission.EXPORT),
@@ -154,7 +147,7 @@ def _cells(event: Event) -> Iterator[str]:
     yield f"{timezone.localtime(event.at):%Y-%m-%d %H:%M:%S}"
     yield event.actor_id
     yield event.actor_name
-    yield _what(event.event)
+    yield event_words.event(event.event)
     yield event.area or ""
     yield f"{event.subject_type} {event.subject_id}".strip()
     yield event.reason
@@ -166,20 +159,30 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
-def _what(code: str) -> str:
-    return str(WORDS.get(code, code))
-
-
 def _code(text: str) -> str:
     """The code behind a word of the page, or the code itself."""
-    for code, words in WORDS.items():
+    for code, words in event_words.EVENTS.items():
         if str(words) == text:
             return code
     return text
 
 
 def _facts(event: Event) -> str:
-    return "；".join(f"{key}: {value}" for key, value in event.facts.items())
+    return "；".join(
+        f"{event_words.fact(name)} {_fact(name, value)}" for name, value in event.facts.items()
+    )
+
+
+def _fact(name: str, value: Any) -> str:
+    """A fact as people write it: ledgers and their views under their titles, lists with commas."""
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    if name != "ledger":
+        return str(value)
+    try:
+        return str(catalogue.get(value).title)
+    except Refused:
+        return str(value)
 
 
 def _last_seals() -> list[Seal]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -30,7 +31,7 @@ from anjia.base.parameters.policy import (
     standing,
 )
 from anjia.base.scope import Actor, current_actor, refusals
-from anjia.interfaces.web import places
+from anjia.interfaces.web import places, words
 from anjia.interfaces.web.pages.forms import Styled
 from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
@@ -45,6 +46,10 @@ GROUPS: dict[str, str | Promise] = {
 }
 
 
+# What files of parameters state as the document where no document sets the value.
+JUDGED = "Anjia default, judgement"
+
+
 @dataclass(frozen=True)
 class Line:
     """One parameter as the list shows it."""
@@ -53,6 +58,11 @@ class Line:
     version: Version | None
     shown: str
     place: str
+
+    @property
+    def document(self) -> str:
+        """What the value rests on."""
+        return _document(self.version)
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,11 @@ class Past:
     place: str
     state: str
     may_withdraw: bool
+
+    @property
+    def document(self) -> str:
+        """What the value rests on."""
+        return _document(self.version)
 
 
 class EntryForm(Styled):
@@ -190,6 +205,7 @@ def _detail(
         "definition": definition,
         "present": present,
         "shown": _shown(definition, present),
+        "document": _document(present),
         "from_place": _named(present),
         "place": places.named(area),
         "history": _history(definition, versions, present=present, today=today),
@@ -241,7 +257,18 @@ def _shown(definition: Definition, version: Version | None) -> str:
         return ""
     if definition.limits.kind is Kind.BOOLEAN:
         return _("是") if definition.parse(version.text) else _("否")
-    return version.text
+    return words.number(Decimal(version.text)) if _is_number(definition) else version.text
+
+
+def _is_number(definition: Definition) -> bool:
+    return definition.limits.kind in {Kind.INTEGER, Kind.DECIMAL}
+
+
+def _document(version: Version | None) -> str:
+    """The document of a value; one that ships without any says so in the reader's language."""
+    if version is None:
+        return ""
+    return _("安家的缺省值，属经验判断") if version.document == JUDGED else version.document
 
 
 def _named(version: Version | None) -> str:

@@ -17,6 +17,7 @@ from anjia.base.scope import current_actor, refusals
 from anjia.interfaces.web.pages.forms import UnitForm
 from anjia.interfaces.web.pages.paging import page_of
 from anjia.kernel.refusals import Refused
+from anjia.registry.queries import areas as places
 
 
 @require_safe
@@ -29,8 +30,10 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     if text:
         found = found.filter(Q(name__icontains=text) | Q(aliases__icontains=text))
+    page = page_of(request, found.order_by("area", "name", "pk"))
     context = {
-        "page": page_of(request, found.order_by("area", "name", "pk")),
+        "page": page,
+        "places": places.names({unit.area for unit in page}),
         "q": text,
         "may_write": current_actor().may(Permission.UNITS),
     }

@@ -3,7 +3,7 @@
 Words are made in `words`, geometry in `charts`; here they become HTML.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anjia.interfaces.web import charts, entry, words
 from anjia.interfaces.web.assets import SPRITE
@@ -40,6 +41,20 @@ LIGHTS = {
     "late": ("lt-l", "r"),
     "none": ("lt-u", "u0"),
 }
+# The first mark that is there decides: every browser names those that it wants to be taken for.
+BROWSERS = (
+    *(
+        ("MicroMessenger", gettext_lazy("微信")),
+        ("Edg", "Edge"),
+        ("360SE", "360"),
+        ("QQBrowser", "QQ"),
+    ),
+    *(("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")),
+)
+SYSTEMS = (
+    *(("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad")),
+    *(("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux")),
+)
 NEAR_DAYS = 20  # a deadline this near is amber, as the county's supervision rules have it
 
 
@@ -189,6 +204,21 @@ def url_if(name: str, *args: Any, **kwargs: Any) -> str:
         return reverse(name, args=args, kwargs=kwargs)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag
+def place_name(code: str, names: Mapping[str, str]) -> str:
+    """What a place is called, among names that the view has read; the code where there is none."""
+    return names.get(code, code) if code else _("全国")
+
+
+@register.filter
+def browser(sent: str) -> str:
+    """The browser and system that a request named, in words that people know; else what it sent."""
+    found = [
+        next((name for mark, name in known if mark in sent), "") for known in (BROWSERS, SYSTEMS)
+    ]
+    return " · ".join(filter(None, map(str, found))) or sent[:60]
 
 
 @register.filter

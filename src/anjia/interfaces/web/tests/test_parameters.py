@@ -36,7 +36,7 @@ def held(area: str = COUNTY) -> object:
 def test_the_list_names_every_parameter_its_value_and_source() -> None:
     page = as_(Role.COUNTY_OFFICE).get("/parameters/").content.decode()
     assert "上传文件大小上限" in page
-    assert "Anjia default, judgement" in page
+    assert "安家的缺省值，属经验判断" in page
     assert "每人每小时查看完整号码次数" in page
 
 

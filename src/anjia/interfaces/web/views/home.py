@@ -9,6 +9,7 @@ from anjia.interfaces.web import drawing
 from anjia.interfaces.web.context import Shell
 from anjia.ledger.imports import queries as imports
 from anjia.ledger.reading import rights
+from anjia.processes.dashboards.policy import Permission as Figures
 
 
 @require_GET
@@ -19,6 +20,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         "home": drawing.home(shell.place_code, as_of=shell.as_of, actor=by),
         "may_import": bool(imports.open_ledgers(by=by)),
+        "may_see": by.may(Figures.READ),
         "may_read": bool(rights.open_ledgers(by=by)),
     }
     return render(request, "web/home.html", context)

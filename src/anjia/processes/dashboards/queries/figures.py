@@ -140,8 +140,8 @@ def _ordered(shown: Iterable[Shown], *, worst_first: bool) -> list[Shown]:
         indicator = known[0].indicator
         if indicator.target is not None and indicator.target.better == "lower":
             largest_first = worst_first
-        elif indicator.target is None and indicator.measure in (Measure.COUNT, Measure.SUM):
-            largest_first = True  # of a plain count the largest place matters most either way
+        elif indicator.target is None:
+            largest_first = True  # where nothing is better, the largest comes first either way
         known.sort(key=lambda item: item.figure.value or Decimal(0), reverse=largest_first)
     return known + [item for item in found if item.figure.value is None]
 

@@ -50,6 +50,12 @@ class Line:
         return LIGHTS.get(self.shown.verdict, "") if self.shown else ""
 
     @property
+    def lacking(self) -> str:
+        """Parameters without which it could not be computed, under their titles."""
+        codes = self.shown.figure.reason.split(",") if self.shown else []
+        return "、".join(parameter_title(code) for code in codes if code)
+
+    @property
     def word(self) -> str:
         """What the light means."""
         return words.verdict_word(self.shown.verdict) if self.shown else ""

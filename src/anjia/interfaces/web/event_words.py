@@ -1,0 +1,100 @@
+"""What the events of the operation log are called, and the facts that they state."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+EVENTS: dict[str, str | Promise] = {
+    "sealed.reveal": _("查看完整号码"),
+    "parameters.enter": _("录入参数"),
+    "parameters.withdraw": _("撤销参数"),
+    "audit.export": _("导出操作记录"),
+    "access.sign_in": _("登录"),
+    "access.sign_in_failed": _("登录失败"),
+    "access.code_failed": _("验证码不对"),
+    "access.sign_out": _("退出"),
+    "access.change_password": _("改密码"),
+    "access.officer_created": _("建账号"),
+    "access.create_officer": _("建账号"),
+    "access.change_officer": _("改人员信息"),
+    "access.set_active": _("停用或启用账号"),
+    "access.reset_password": _("重设密码"),
+    "access.release": _("解锁账号"),
+    "access.remove_second_factor": _("取消第二步验证"),
+    "access.create_unit": _("建单位"),
+    "access.change_unit": _("改单位"),
+    "access.appoint": _("任职"),
+    "access.confirm": _("确认任职"),
+    "access.withdraw": _("撤销任职"),
+    "imports.upload": _("上传工作簿"),
+    "imports.commit": _("导入入库"),
+    "imports.undo": _("撤销导入"),
+    "imports.discard": _("放弃导入"),
+    "ledger.list": _("看台账"),
+    "ledger.open": _("看一条记录"),
+    "ledger.search": _("查人查户"),
+    "ledger.export": _("导出台账"),
+    "dashboards.refresh": _("重新取数"),
+    "dashboards.upkeep": _("清理旧快照"),
+    "areas.load": _("载入区划"),
+    "areas.record_change": _("登记区划变更"),
+    "registry.record_households": _("写入搬迁户"),
+    "registry.record_persons": _("写入人员"),
+    "registry.record_sites": _("写入安置点"),
+    "registry.record_grids": _("写入网格"),
+    "registry.record_buildings": _("写入楼栋"),
+    "registry.record_dwellings": _("写入住房"),
+    "registry.record_organisations": _("写入组织"),
+    "registry.find_duplicates": _("查疑似重复"),
+    "registry.merge_duplicates": _("合并重复人员"),
+    "registry.call_distinct": _("认定不是同一人"),
+    "registry.define_rule": _("写规模规则"),
+    "registry.exempt_site": _("免除安置点"),
+    "registry.freeze_list": _("冻结名单"),
+    "registry.map_duties": _("按惯例列职责"),
+    "household.birth": _("登记出生"),
+    "household.death": _("登记死亡"),
+    "household.marriage_in": _("登记婚入"),
+    "household.marriage_out": _("登记婚出"),
+    "household.split": _("登记分户"),
+    "household.merge": _("登记并户"),
+    "household.move": _("登记换房或换点"),
+    "household.change_head": _("变更户主"),
+    "household.transfer_hukou": _("登记户籍迁移"),
+    "household.return_to_origin": _("登记回流"),
+    "household.settle_again": _("登记再次入住"),
+    "household.confirm_host": _("迁入地确认"),
+    "household.confirm_origin": _("迁出地确认"),
+    "household.assign_duty": _("明确职责"),
+    "household.hand_over_duty": _("移交职责"),
+    "household.undo_event": _("撤销变动"),
+    "person.survey": _("入户调查"),
+    "person.issue_booklet": _("发居住簿"),
+    "organisation.elect": _("登记换届"),
+    "organisation.merge_into": _("登记组织撤并"),
+}
+FACTS: dict[str, str | Promise] = {
+    "rows": _("行数"),
+    "ledger": _("台账"),
+    "view": _("视图"),
+    "columns": _("列"),
+    "inserted": _("新增"),
+    "updated": _("更新"),
+    "returned": _("退回"),
+    "restored": _("恢复"),
+    "removed": _("去掉"),
+    "role": _("角色"),
+    "field": _("列"),
+    "digest": _("文件摘要"),
+    "snapshots": _("快照"),
+    "files": _("文件"),
+}
+
+
+def event(code: str) -> str:
+    """What an event is called; its code where no word is known."""
+    return str(EVENTS.get(code, code))
+
+
+def fact(name: str) -> str:
+    """What a fact of an event is called; its name where no word is known."""
+    return str(FACTS.get(name, name))
