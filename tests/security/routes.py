@@ -96,6 +96,7 @@ ROUTES: dict[str, Route] = {
     "ledger:search": Route((READ,), methods=BOTH),
     "ledger:exports": Route((EXPORT,)),
     "ledger:fetch-export": Route((EXPORT,), own_only=True),
+    "ledger:decide-export": Route(("registry.approve_export",), methods=BOTH, own_only=True),
     "ledger:index": Route((READ,)),
     "ledger:list": Route((READ,), "{ledger} list"),
     "ledger:counts": Route((READ,), "{ledger} list"),

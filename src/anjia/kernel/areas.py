@@ -4,7 +4,9 @@ A place is a prefix: whatever lies inside an area has a code that begins with th
 Names, dates and changes of areas do not belong here; the registry keeps them.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
+from os.path import commonprefix
 
 from anjia.kernel.refusals import Refused
 
@@ -78,6 +80,13 @@ def upper_bound(code: str) -> str:
     colon directly follows the digit nine, and only where text is compared byte by byte.
     """
     return f"{code}:"
+
+
+def around(codes: Sequence[str]) -> AreaCode | None:
+    """Return the smallest area that contains them all; None where nothing does."""
+    shared = commonprefix(list(codes))
+    lengths = [length for length in _LEVELS if length <= len(shared)]
+    return AreaCode(shared[: max(lengths)]) if lengths else None
 
 
 def outermost(codes: tuple[str, ...] | list[str]) -> tuple[str, ...]:

@@ -79,17 +79,25 @@ class Selection(models.Model):
 class ExportState(models.TextChoices):
     """How far an export is."""
 
+    ASKED = "asked", _("待批准")
     WAITING = "waiting", _("排队")
     DONE = "done", _("好了")
     FAILED = "failed", _("没有导出")
+    DECLINED = "declined", _("没有批准")
 
 
 class Export(models.Model):
-    """An export made in the background for one officer; only they may fetch it."""
+    """An export made in the background for one officer; only they may fetch it.
 
-    personal: frozenset[str] = frozenset({"query"})
+    One above the limit is first decided about by another officer, at the place around its rows.
+    """
+
+    personal: frozenset[str] = frozenset(
+        {"query", "reason", "note", "officer_name", "decided_by_name"}
+    )
     not_personal = frozenset(
         {"id", "officer", "ledger", "columns", "only", "state", "rows", "file", "asked_at"}
+        | {"counted", "place", "decided_by", "decided_at"}
     )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -104,6 +112,16 @@ class Export(models.Model):
     rows = models.PositiveIntegerField(_("行数"), default=0)
     file = models.UUIDField(_("文件"), null=True)
     asked_at = models.DateTimeField(_("提出时间"))
+    counted = models.PositiveIntegerField(_("申请的行数"), default=0)
+    officer_name = models.CharField(_("申请人"), max_length=120, blank=True, default="")
+    place = models.CharField(
+        _("由哪里批准"), max_length=18, blank=True, default="", db_collation="C"
+    )
+    reason = models.CharField(_("用途"), max_length=300, blank=True, default="")
+    decided_by = models.CharField(_("批准人账号"), max_length=64, blank=True, default="")
+    decided_by_name = models.CharField(_("批准人"), max_length=64, blank=True, default="")
+    decided_at = models.DateTimeField(_("批准时间"), null=True)
+    note = models.CharField(_("批准意见"), max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name = _("导出")

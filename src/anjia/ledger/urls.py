@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anjia.ledger.pages import dictionary, exports, lists, records, reveal, search
+from anjia.ledger.pages import approvals, dictionary, exports, lists, records, reveal, search
 
 app_name = "ledger"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("search/", search.show, name="search"),
     path("exports/", exports.index, name="exports"),
     path("exports/<uuid:number>/", exports.fetch, name="fetch-export"),
+    path("exports/<uuid:number>/decide/", approvals.decide, name="decide-export"),
     path("ledgers/", lists.index, name="index"),
     path("ledgers/<slug:code>/", lists.show, name="list"),
     path("ledgers/<slug:code>/counts/", lists.count, name="counts"),

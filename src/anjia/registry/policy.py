@@ -13,6 +13,7 @@ class Permission(StrEnum):
     WRITE = "registry.write"
     IMPORT = "registry.import"
     EXPORT = "registry.export"
+    APPROVE_EXPORT = "registry.approve_export"
     REVEAL = "registry.reveal"
     EVENT = "registry.event"
     MERGE = "registry.merge"

@@ -252,10 +252,10 @@ def _refuse_conflicts(officer: Officer, wanted: Appointment) -> None:
 
 def _around(wanted: tuple[str, ...]) -> str:
     """The smallest area around all; places of two provinces have none in common."""
-    for area in reversed((*areas.ancestors(wanted[0]), areas.parse(wanted[0]))):
-        if all(areas.contains(area, other) for other in wanted):
-            return area
-    raise Refused("areas_too_far_apart")
+    found = areas.around(wanted)
+    if found is None:
+        raise Refused("areas_too_far_apart")
+    return found
 
 
 def set_password(officer: Officer, password: str, *, at: datetime, must_change: bool) -> None:

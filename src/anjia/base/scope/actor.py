@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 LENGTHS = (2, 4, 6, 9, 12, 15, 18)  # of an area code: province down to grid
 EVERYWHERE = ""  # the prefix of every area code
-READING = (".read", ".export", ".reveal", ".download")  # permissions that change no placed row
+# Permissions that change no placed row.
+READING = (".read", ".export", ".approve_export", ".reveal", ".download")
 
 
 @dataclass(frozen=True)

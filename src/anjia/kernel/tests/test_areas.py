@@ -87,3 +87,14 @@ def test_a_malformed_code_is_refused(text: str) -> None:
 def test_a_code_is_read_with_blanks_around_it() -> None:
     assert areas.parse(" 610921100 ") == "610921100"
     assert areas.level("610921100201001002") is Level.GRID
+
+
+@given(st.lists(codes(), min_size=1, max_size=5))
+def test_the_area_around_several_is_the_smallest_that_holds_them(many: list[str]) -> None:
+    found = areas.around(many)
+    holding = [
+        outer
+        for outer in (*areas.ancestors(many[0]), areas.parse(many[0]))
+        if all(areas.contains(outer, code) for code in many)
+    ]
+    assert found == (max(holding, key=len) if holding else None)

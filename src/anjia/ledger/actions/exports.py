@@ -26,7 +26,7 @@ from anjia.base.scope import Actor
 from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
 from anjia.ledger import layout
-from anjia.ledger.actions import limits
+from anjia.ledger.actions import approvals, limits
 from anjia.ledger.declaration import Column, Kind, Ledger
 from anjia.ledger.models import Export, ExportState
 from anjia.ledger.reading import listing, values
@@ -47,20 +47,26 @@ class Workbook:
 
 
 def countable(ledger: type[Ledger], what: Asked, *, by: Actor, at: datetime) -> int:
-    """Return how many rows an export would hold; `Refused` when they are too many."""
+    """Return how many rows an export would hold; `Refused` when nobody could approve so many."""
     permission = ledger.permissions.export
     if permission is None or not by.may(permission):
         raise Refused("not_permitted", permission=str(permission))
-    allowed = limits.setting("export_rows", by=by, at=at)
+    allowed = limits.setting("export_rows_approved", by=by, at=at)
     found = _rows(ledger, what, by=by, at=at).order_by().values("pk")[: allowed + 1].count()
     if found > allowed:
         raise Refused("export_too_large", allowed=allowed)
     return int(found)
 
 
+def needs_approval(rows: int, *, by: Actor, at: datetime) -> bool:
+    """Whether a second officer decides about so many rows."""
+    return rows > limits.setting("export_rows", by=by, at=at)
+
+
 def is_immediate(rows: int, *, by: Actor, at: datetime) -> bool:
     """Whether so many rows are made while the page waits."""
-    return rows <= limits.setting("export_rows_at_once", by=by, at=at)
+    at_once = rows <= limits.setting("export_rows_at_once", by=by, at=at)
+    return at_once and not needs_approval(rows, by=by, at=at)
 
 
 def make(
@@ -71,11 +77,17 @@ def make(
     by: Actor,
     at: datetime,
     number: UUID | None = None,
+    approved: int = 0,
 ) -> Workbook:
-    """Write the rows into a workbook, and the act into the log."""
+    """Write the rows into a workbook, and the act into the log.
+
+    Above the limit it makes no more rows than were `approved`.
+    """
     if number is None:
         limits.refuse_too_often(EVENT, parameter="exports_a_day", span=limits.DAY, by=by, at=at)
-    countable(ledger, what, by=by, at=at)
+    found = countable(ledger, what, by=by, at=at)
+    if found > approved and needs_approval(found, by=by, at=at):
+        raise Refused("export_needs_approval", rows=found)
     number = number or new_id()
     stream = BytesIO()
     local = timezone.localtime(at)
@@ -111,23 +123,32 @@ def ask(
     columns: Sequence[Column],
     *,
     query: str,
+    reason: str = "",
     by: Actor,
     at: datetime,
 ) -> Export:
     """Note down a large export, to be made in the background; it counts against the day's limit.
 
-    One that is too large is refused here, while somebody is there to narrow it.
+    One above the limit waits for a second officer and says for what `reason`; one that nobody could
+    approve is refused here, while somebody is there to narrow it.
     """
     limits.refuse_too_often(EVENT, parameter="exports_a_day", span=limits.DAY, by=by, at=at)
-    countable(ledger, what, by=by, at=at)
-    return Export.objects.create(
+    counted = countable(ledger, what, by=by, at=at)
+    export = Export(
         officer=by.id,
+        officer_name=f"{by.name}（{by.unit}）" if by.unit else by.name,
+        counted=counted,
+        reason=reason,
         ledger=ledger.code,
         query=query,
         columns=[column.name for column in columns],
         only=[str(key) for key in what.only or ()],
         asked_at=at,
     )
+    if needs_approval(counted, by=by, at=at):
+        return approvals.request(export, ledger, by=by, at=at)
+    export.save(force_insert=True)
+    return export
 
 
 def finish(export: Export, ledger: type[Ledger], what: Asked, *, by: Actor, at: datetime) -> Export:
@@ -136,7 +157,8 @@ def finish(export: Export, ledger: type[Ledger], what: Asked, *, by: Actor, at: 
         return export
     columns = [ledger.column(name) for name in export.columns if name in ledger.columns]
     try:
-        made = make(ledger, what, columns, by=by, at=at, number=export.pk)
+        approved = export.counted if export.decided_at is not None else 0
+        made = make(ledger, what, columns, by=by, at=at, number=export.pk, approved=approved)
     except Refused:
         export.state = ExportState.FAILED
         export.save(update_fields=["state"])

@@ -25,6 +25,7 @@ class Permissions:
     read: StrEnum
     write: StrEnum | None = None
     export: StrEnum | None = None
+    approve: StrEnum | None = None  # exports of others that are above the limit
     import_: StrEnum | None = None
     reveal: StrEnum | None = None
 

@@ -1,5 +1,6 @@
 """Taking a list out as a workbook: what will leave is said first, then it is made or queued."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -16,7 +17,8 @@ from anjia.base.files.models import StoredFile
 from anjia.base.scope import current_actor
 from anjia.kernel.refusals import Refused
 from anjia.ledger import catalogue, jobs
-from anjia.ledger.actions import exports
+from anjia.ledger.actions import approvals, exports
+from anjia.ledger.declaration import Column, Ledger
 from anjia.ledger.models import Export
 from anjia.ledger.pages.dictionary import XLSX
 from anjia.ledger.reading import listing, rights
@@ -43,16 +45,40 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     )
     rows = exports.countable(ledger, what, by=by, at=at)
     if not is_asked:
-        context = {"ledger": ledger, "query": query, "rows": rows, "columns": columns}
-        return render(request, "ledger/export.html", context)
+        return _announced(request, ledger, query, rows, columns)
     if chosen and not rows:
         raise Refused("row_not_found", noun=str(ledger.noun))
+    if exports.needs_approval(rows, by=by, at=at) and not request.POST.get("reason", "").strip():
+        # Chosen rows leave at once otherwise; above the limit somebody must say what for.
+        return _announced(request, ledger, query, rows, columns, chosen)
     if exports.is_immediate(rows, by=by, at=at):
         made = exports.make(ledger, what, columns, by=by, at=at)
         return _download(made.content, f"{ledger.title}.xlsx")
-    asked = exports.ask(ledger, what, columns, query=query, by=by, at=at)
-    jobs.export.defer(by=by, number=str(asked.pk), once=f"ledger.export:{asked.pk}")
+    reason = request.POST.get("reason", "")[:300]
+    jobs.send_for(exports.ask(ledger, what, columns, query=query, reason=reason, by=by, at=at))
     return HttpResponseRedirect(reverse("ledger:exports"))
+
+
+def _announced(
+    request: HttpRequest,
+    ledger: type[Ledger],
+    query: str,
+    rows: int,
+    columns: Sequence[Column],
+    chosen: Sequence[str] = (),
+) -> HttpResponse:
+    by, at = current_actor(), timezone.now()
+    context = {
+        "ledger": ledger,
+        "query": query,
+        "rows": rows,
+        "columns": columns,
+        "chosen": chosen,
+        "needs_approval": exports.needs_approval(rows, by=by, at=at),
+        "reason_missing": request.method == "POST",
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "ledger/export.html", context, status=status)
 
 
 @never_cache
@@ -66,7 +92,9 @@ def index(request: HttpRequest) -> HttpResponse:
     titles = {ledger.code: ledger.title for ledger in catalogue.all()}
     found = [(each, titles.get(each.ledger, each.ledger)) for each in mine]
     waiting = any(each.state == "waiting" for each, _title in found)
-    return render(request, "ledger/exports.html", {"exports": found, "waiting": waiting})
+    to_decide = [(each, titles.get(each.ledger, each.ledger)) for each in approvals.waiting(by=by)]
+    context = {"exports": found, "waiting": waiting, "to_decide": to_decide}
+    return render(request, "ledger/exports.html", context)
 
 
 @never_cache

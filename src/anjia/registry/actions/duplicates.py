@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import combinations
-from os.path import commonprefix
 from typing import Any
 from uuid import UUID
 
@@ -231,14 +230,13 @@ def _pair(
     places: dict[UUID, str],
     at: datetime,
 ) -> RowChange:
-    shared = commonprefix([places[pair[0]], places[pair[1]]])
     # Whoever sees the pair sees both persons: it lies at the smallest area that holds them.
-    length = max(n for n in areas.LENGTHS.values() if n <= len(shared))
+    around = areas.around([places[pair[0]], places[pair[1]]])
     return RowChange(
         id=new_id(),
         new=True,
         values={
-            "area": shared[:length],
+            "area": around,
             "a": pair[0],
             "b": pair[1],
             "reasons": [str(reason) for reason in reasons],

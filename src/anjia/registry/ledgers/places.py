@@ -31,6 +31,7 @@ PERMISSIONS = Permissions(
     read=Permission.READ,
     write=Permission.WRITE,
     export=Permission.EXPORT,
+    approve=Permission.APPROVE_EXPORT,
     import_=Permission.IMPORT,
     reveal=Permission.REVEAL,
 )

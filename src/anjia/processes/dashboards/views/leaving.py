@@ -95,8 +95,8 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
             headers={"Content-Disposition": content_disposition_header(True, name) or ""},  # noqa: FBT003 - Django's own signature
         )
     query = urlencode({"view": listing.EVERYTHING})
-    asked = exports.ask(ledger, what, columns, query=query, by=by, at=at)
-    jobs.export.defer(by=by, number=str(asked.pk), once=f"ledger.export:{asked.pk}")
+    reason = _label(wanted.indicator, wanted.figure, wanted.part, wanted.looked_for.within)
+    jobs.send_for(exports.ask(ledger, what, columns, query=query, reason=reason, by=by, at=at))
     return HttpResponseRedirect(reverse("ledger:exports"))
 
 
