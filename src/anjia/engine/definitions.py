@@ -5,16 +5,15 @@ How they are computed does not belong here: ``plan`` orders them and a back end 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from .errors import DefinitionError
 from .examples import Example
 from .facts import Dictionary
+from .identity import digest, identity
 from .language.convert import expression
 from .language.limits import months_back
 from .language.nodes import Fact, Node, parameters, walk
@@ -24,8 +23,6 @@ from .text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-
-HASH_LENGTH = 16
 
 
 class Measure(StrEnum):
@@ -268,25 +265,17 @@ class Definitions:
         return max((months_back(node, self) for node in indicator.nodes), default=0)
 
     def hash_of(self, indicator: Indicator) -> str:
-        """A short hash of everything that decides the figure; titles do not."""
-        parts = {
-            "of": indicator.of,
-            "measure": indicator.measure,
-            "texts": dict(indicator.texts),
-            "places": indicator.places,
-            "facts": {f"{fact.table}.{fact.name}": fact.text for fact in self.behind(indicator)},
-        }
-        return _digest(parts)
+        """A short hash of all that decides the figure: neither its title nor how it is spelled."""
+        roles = ("among", "where", "value", "per")
+        parts = {role: node for role in roles if (node := getattr(indicator, role)) is not None}
+        return identity(
+            parts, self, of=indicator.of, measure=indicator.measure, places=indicator.places
+        )
 
     @cached_property
     def hash(self) -> str:
         """A hash of the whole set, for the manifest of a snapshot."""
-        return _digest({code: self.hash_of(item) for code, item in self.indicators.items()})
-
-
-def _digest(parts: object) -> str:
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()[:HASH_LENGTH]
+        return digest({code: self.hash_of(item) for code, item in self.indicators.items()})
 
 
 class _named:  # noqa: N801 - reads as a phrase in a with statement

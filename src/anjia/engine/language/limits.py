@@ -39,14 +39,22 @@ def months_of(name: str, tree: exp.Anonymous) -> tuple[exp.Expr, int]:
 
 def months_back(node: Node, vocabulary: Vocabulary) -> int:
     """How many months before the snapshot the expression reads at most."""
+    return _months_back(node, vocabulary, {})
+
+
+def _months_back(node: Node, vocabulary: Vocabulary, known: dict[tuple[str, str], int]) -> int:
     match node:
         case Fact():
-            derived = vocabulary.derived_node(node.parent or node.table, node.name)
-            return 0 if derived is None else months_back(derived, vocabulary)
+            place = (node.parent or node.table, node.name)
+            if place not in known:  # a fact may be named by two that a third names, and so on
+                derived = vocabulary.derived_node(*place)
+                known[place] = 0 if derived is None else _months_back(derived, vocabulary, known)
+            return known[place]
         case Earlier() | Held():
-            return node.months + months_back(node.item, vocabulary)
+            return node.months + _months_back(node.item, vocabulary, known)
         case _:
-            return max((months_back(part, vocabulary) for part in children(node)), default=0)
+            parts = (_months_back(part, vocabulary, known) for part in children(node))
+            return max(parts, default=0)
 
 
 def check(node: Node, vocabulary: Vocabulary, *, end: int) -> None:
