@@ -28,7 +28,7 @@ WORDS = {
     "view_without_name": _("给视图起个名字再存。"),
     "too_many_views": _("自存视图最多 %(allowed)s 个。先删掉不用的。"),
     "ledger_not_found": _("没有“%(code)s”这个台账。"),
-    "selection_not_found": _("这份选出来的名单已经不在了。请回到原来那一页，再打开一次。"),
+    "selection_gone": _("这份选出来的名单已经不在了。请回到原来那一页，再打开一次。"),
     "outside_scope": _("有 %(count)s 行不在你能改的地方，全部没有写入。请核对所在地。"),
     "cannot_be_empty": _("“%(column)s”不能清空。请填一个值，或者保留原来的。"),
 }

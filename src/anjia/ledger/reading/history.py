@@ -20,6 +20,7 @@ from anjia.ledger.reading import values
 from anjia.ledger.reading.values import Cell
 
 PAGE_SIZE = 50
+IMPORT = "import "  # how the reason of what an import does begins; its number follows
 HEX = "\\x"
 
 
@@ -47,6 +48,21 @@ class Entry:
     reason: str
     batch: UUID | None
     changes: tuple[Change, ...]
+
+    @property
+    def import_id(self) -> UUID | None:
+        """The import that did this, or whose taking back did."""
+        if not self.reason.startswith(IMPORT):
+            return None
+        try:
+            return UUID(self.reason.removeprefix(IMPORT))
+        except ValueError:
+            return None
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether the import was taken back by this: that acts under a number of its own."""
+        return self.import_id is not None and self.batch != self.import_id
 
 
 def entries(

@@ -39,7 +39,7 @@ def picked(number: UUID, ledger: type[Ledger], *, by: Actor) -> Picked:
     """Return the rows of one of the actor's own selections; another's looks like none."""
     kept = Selection.objects.filter(pk=number, officer=by.id, ledger=ledger.code).first()
     if kept is None or kept.source not in _sources:
-        raise Refused("selection_not_found")
+        raise Refused("selection_gone")
     return _sources[kept.source](kept.facts, by)
 
 

@@ -12,6 +12,7 @@ from anjia.ledger.imports import sources
 from anjia.ledger.imports.life import LIFE
 from anjia.ledger.imports.models import ImportBatch
 from anjia.ledger.reading import rights
+from anjia.ledger.reading.history import IMPORT
 
 
 def held(batch: ImportBatch, *, by: Actor, step: str, on: date | None = None) -> ImportBatch:
@@ -46,4 +47,4 @@ def record(
 
 
 def reason_of(batch_id: UUID) -> str:
-    return f"import {batch_id}"
+    return f"{IMPORT}{batch_id}"

@@ -118,12 +118,12 @@ def test_the_rows_stay_those_that_were_opened(settled):
 
 def test_a_selection_is_its_owners_and_shows_only_their_places(settled):
     url = _opened("REG-02", "numerator")
-    with pytest.raises(Refused, match="selection_not_found"):
+    with pytest.raises(Refused, match="selection_gone"):
         visit(_officer(number="officer-2"), url)
     # The same officer, posted to one town since: the number is not theirs to see any more.
     with pytest.raises(Refused):
         visit(_officer(county.YUEHE[:9]), url)
-    with pytest.raises(Refused, match="selection_not_found"):
+    with pytest.raises(Refused, match="selection_gone"):
         visit(_officer(wanted=(Registry.READ,)), url)
     with pytest.raises(Refused, match="figure_missing"):
         _opened("REG-02", "numerator", by=_officer(county.YUEHE[:9]))
@@ -139,7 +139,7 @@ def test_the_same_rows_are_kept_once_and_the_oldest_are_dropped(settled, monkeyp
     monkeypatch.setattr(preferences, "MOST_SELECTIONS", 1)
     second = _opened("REG-01", "numerator")
     assert _count(second) == 2
-    with pytest.raises(Refused, match="selection_not_found"):
+    with pytest.raises(Refused, match="selection_gone"):
         visit(_officer(), first)
 
 

@@ -139,7 +139,7 @@ def picked(facts: Mapping[str, Any], by: Actor) -> Picked:
     as_of = behind.day_of(facts["as_of"])
     ledger = behind.ledger_of(indicator) if indicator else None
     if indicator is None or as_of is None or ledger is None or not by.may(Permission.READ):
-        raise Refused("selection_not_found")
+        raise Refused("selection_gone")
     figure = figures.one(facts["code"], area=facts["area"], as_of=as_of).figure
     part, against = Part(facts["part"]), behind.day_of(facts["against"])
     try:
