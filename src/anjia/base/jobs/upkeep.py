@@ -6,6 +6,7 @@ Sealing is asked for here because `base.audit` stands below this package and can
 import structlog
 from django.utils import timezone
 from procrastinate import App, Blueprint, JobContext
+from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
 from anjia.base.audit import seals
@@ -33,8 +34,14 @@ async def give_back_stalled(app: App) -> int:
             log.error("jobs.given_up", job=job.id, task=job.task_name, attempts=job.attempts)
             await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
             continue
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:
+            # Work of this name waits already, asked for since: once is enough.
+            log.warning("jobs.left_to_next", job=job.id, task=job.task_name)
+            await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+            continue
         log.warning("jobs.given_back", job=job.id, task=job.task_name, attempts=job.attempts)
-        await app.job_manager.retry_job(job)
         given += 1
     return given
 

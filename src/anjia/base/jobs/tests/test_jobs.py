@@ -114,7 +114,25 @@ def test_a_real_worker_does_the_job_and_forgets_it(monkeypatch: pytest.MonkeyPat
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("attempts", "status"), [(1, "todo"), (upkeep.GIVE_UP_AFTER, "failed")])
 def test_a_job_of_a_dead_worker_is_given_back(attempts: int, status: str) -> None:
-    job = remember.defer(by=OFFICER, word="one")
+    job = _left_by_a_dead_worker(attempts=attempts)
+    _give_back()
+    assert ProcrastinateJob.objects.get(pk=job).status == status
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_like_waits_already_holds_up_no_other() -> None:
+    gone = _left_by_a_dead_worker(once="one")
+    other = _left_by_a_dead_worker()
+    waiting = remember.defer(by=OFFICER, word="one", once="one")
+    _give_back()
+    rows = dict(ProcrastinateJob.objects.values_list("pk", "status"))
+    assert rows == {waiting: "todo", other: "todo"}
+    assert gone not in rows
+
+
+def _left_by_a_dead_worker(*, attempts: int = 1, once: str | None = None) -> int:
+    job = remember.defer(by=OFFICER, word="one", once=once)
+    assert job is not None
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into procrastinate_workers (last_heartbeat) values (now() - interval '1 hour') "
@@ -126,7 +144,10 @@ def test_a_job_of_a_dead_worker_is_given_back(attempts: int, status: str) -> Non
             "where id = %s",
             [worker, attempts, job],
         )
+    return job
 
+
+def _give_back() -> None:
     async def give_back() -> None:
         connector = cast("Any", app.connector).get_worker_connector()
         with app.replace_connector(connector) as working:
@@ -134,7 +155,6 @@ def test_a_job_of_a_dead_worker_is_given_back(attempts: int, status: str) -> Non
                 await upkeep.give_back_stalled(working)
 
     asyncio.run(give_back())
-    assert ProcrastinateJob.objects.get(pk=job).status == status
 
 
 def test_only_passing_faults_are_tried_again() -> None:
