@@ -24,7 +24,10 @@ Guard = Callable[[Any, date], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
-    """One way from states to a state; `guard(row, on)` refuses with a reason of its own."""
+    """One way from states to a state; `guard(row, on)` refuses with a reason of its own.
+
+    Without a target the row goes away.
+    """
 
     name: str
     source: tuple[str, ...]
@@ -99,7 +102,7 @@ class Flow:
         for step in self.transitions:
             guarded = " [guarded]" if step.guard else ""
             for source in step.source:
-                yield f"    {source} --> {step.target} : {step.name}{guarded}"
+                yield f"    {source} --> {step.target or START} : {step.name}{guarded}"
         for state, deadline in self.deadlines.items():
             unit = str(deadline.unit).replace("_", " ")
             yield f"    note right of {state} : ends after {deadline.parameter} ({unit})"

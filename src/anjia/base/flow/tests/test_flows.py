@@ -33,7 +33,7 @@ def life(monkeypatch: pytest.MonkeyPatch) -> Flow:
         transitions=(
             Transition(name="light", source=("off",), target="on", guard=_cool),
             Transition(name="put_out", source=("on",), target="off"),
-            Transition(name="break_down", source=("off", "on"), target="broken"),
+            Transition(name="discard", source=("off", "on"), target=""),
         ),
     )
 
@@ -74,7 +74,7 @@ def test_the_drawing_names_every_way_and_every_guard(life: Flow) -> None:
         "    [*] --> off",
         "    off --> on : light [guarded]",
         "    on --> off : put_out",
-        "    off --> broken : break_down",
-        "    on --> broken : break_down",
+        "    off --> [*] : discard",
+        "    on --> [*] : discard",
     ]
     assert "```mermaid\nstateDiagram-v2" in shelf.document()
