@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from anjia.base.sealed import Sealed
@@ -121,8 +122,14 @@ def table(
 
 
 def title(ledger: type[Ledger], row: Mapping[str, Any]) -> str:
-    """Return what one row is called."""
-    return cell(ledger.column(ledger.title_of), row, names=Names()).text
+    """Return what one row is called; a date in words of the reader's language."""
+    column = ledger.column(ledger.title_of)
+    found = cell(column, row, names=Names())
+    return (
+        date_format(found.value, _("Y年n月j日"))
+        if column.kind is Kind.DATE and found.value
+        else found.text
+    )
 
 
 def _owner(column: Column, row: Mapping[str, Any]) -> UUID:

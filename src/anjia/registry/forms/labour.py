@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from anjia.base.scope import Actor
@@ -95,7 +96,7 @@ class LabourAnswerForm(EventForm):
         if held is not None:
             self.fields["result"].initial = held.result
             self.about = _("%(on)s认定为“%(result)s”。申诉理由：%(grounds)s") % {
-                "on": held.assessed_on,
+                "on": date_format(held.assessed_on, str(_("Y年n月j日"))),
                 "result": held.get_result_display(),
                 "grounds": held.grounds,
             }

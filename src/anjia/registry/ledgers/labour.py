@@ -1,5 +1,7 @@
 """The ledger of labour assessments: read here, recorded on the pages of a person's events."""
 
+from dataclasses import replace
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +28,7 @@ class LabourAssessments(Ledger):
     model = LabourAssessment
     title = _("劳动能力认定台账")
     noun = _("次认定")
-    permissions = PERMISSIONS
+    permissions = replace(PERMISSIONS, write=None, import_=None)
     key = ("person", "assessed_on")
     title_of = "assessed_on"
     about = _(
