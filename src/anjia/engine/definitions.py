@@ -32,10 +32,15 @@ class Measure(StrEnum):
     SHARE = "share"
     SUM = "sum"
     RATIO = "ratio"
+    MEDIAN = "median"
+    DISTINCT = "distinct"
 
 
 AREA_LABEL = Text("所在地区编码", "area code")
 PLACES = {Measure.COUNT: 0, Measure.SHARE: 1, Measure.SUM: 0, Measure.RATIO: 2}
+PLACES |= {Measure.MEDIAN: 1, Measure.DISTINCT: 0}
+ADDED = (Measure.SUM, Measure.RATIO)  # their values add up
+SPREAD = (Measure.MEDIAN, Measure.DISTINCT)  # these are worked out anew for each place
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,10 +213,17 @@ class Definitions:
         table, measure = data["of"], Measure(data["kind"])
         if table not in self.dictionary.tables:
             raise DefinitionError("name.table", word=table)
-        wanted = {"among": BOOLEAN, "where": BOOLEAN, "value": DECIMAL, "per": DECIMAL}
+        wanted: dict[str, Type | None] = {
+            "among": BOOLEAN,
+            "where": BOOLEAN,
+            "value": DECIMAL,
+            "per": DECIMAL,
+        }
+        if measure is Measure.DISTINCT:
+            wanted["value"] = None
         nodes = {
-            part: expression(data[part], table=table, vocabulary=self, wanted=wanted[part])
-            for part in wanted
+            part: expression(data[part], table=table, vocabulary=self, wanted=kind)
+            for part, kind in wanted.items()
             if part in data
         }
         _check_parts(data["code"], measure, nodes)
@@ -293,11 +305,13 @@ class _named:  # noqa: N801 - reads as a phrase in a with statement
 
 
 def _check_parts(code: str, measure: Measure, nodes: Mapping[str, Node]) -> None:
-    needed = {Measure.SHARE: {"where"}, Measure.SUM: {"value"}, Measure.RATIO: {"value"}}
+    needed = {measure: {"value"} for measure in (*ADDED, *SPREAD)} | {Measure.SHARE: {"where"}}
     barred = {
         Measure.COUNT: {"value", "per"},
         Measure.SHARE: {"value", "per"},
         Measure.SUM: {"per"},
+        Measure.MEDIAN: {"per"},
+        Measure.DISTINCT: {"per"},
     }
     missing = needed.get(measure, set()) - nodes.keys()
     extra = barred.get(measure, set()) & nodes.keys()

@@ -37,8 +37,8 @@ class Figure:
     high: Decimal | None
 
 
-def figure(indicator: Indicator, parts: Parts) -> Figure:
-    """The figure that the parts of a place make."""
+def figure(indicator: Indicator, parts: Parts, spread: Decimal | None = None) -> Figure:
+    """The figure that the parts of a place make; ``spread`` is what the second pass found."""
     ends: Ends
     match indicator.measure:
         case Measure.COUNT:
@@ -58,6 +58,15 @@ def figure(indicator: Indicator, parts: Parts) -> Figure:
             value = parts.total / parts.base if parts.base else None
             ends = (value, value) if not parts.unknown else (None, None)
             return _made(parts, indicator, parts.total, parts.base, value, ends)
+        case Measure.MEDIAN:
+            counted, population = Decimal(parts.numerator), Decimal(parts.population)
+            ends = (spread, spread) if not parts.unknown else (None, None)
+            return _made(parts, indicator, counted, population, spread, ends)
+        case Measure.DISTINCT:
+            counted, population = Decimal(parts.numerator), Decimal(parts.population)
+            different = spread or Decimal(0)
+            ends = different, different + parts.unknown
+            return _made(parts, indicator, counted, population, different, ends)
 
 
 def _share(numerator: Decimal, denominator: Decimal) -> Decimal | None:

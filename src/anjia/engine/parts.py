@@ -41,6 +41,7 @@ class Parts:
 
 NAMES = tuple(part.name for part in fields(Parts))
 Measured = dict[str, dict[str, Parts]]
+Spread = dict[str, Decimal]  # by place: what is not the sum of the places within
 
 
 def rolled_up(measured: Mapping[str, Mapping[str, Parts]]) -> Measured:

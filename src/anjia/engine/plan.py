@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from . import moments
+from .definitions import SPREAD
 from .errors import DefinitionError
 from .language.nodes import (
     Aggregate,
@@ -25,6 +26,7 @@ from .language.nodes import (
     Not,
     Or,
 )
+from .language.normal import written
 from .language.types import BOOLEAN
 
 if TYPE_CHECKING:
@@ -105,19 +107,28 @@ class Plan:
         """The plan as a person reads it, a line a step."""
         lines = [f"read {table}: {', '.join(names)}" for table, names in self.sources.items()]
         for step in self.steps:
-            names = ", ".join(column[0] for column in step.columns)
             match step:
                 case Derive():
-                    lines.append(f"derive {step.table}: {names}")
+                    lines.append(f"derive {step.table}")
                 case Gather():
-                    lines.append(f"gather {step.child} into {step.table}: {names}")
+                    lines.append(f"gather {step.child} into {step.table}")
                 case Borrow():
-                    lines.append(f"borrow from {step.parent} into {step.table}: {names}")
-        lines += [
-            f"measure {one.table}: {', '.join(item.code for item in one.indicators)}"
-            for one in self.passes
-        ]
+                    lines.append(f"borrow from {step.parent} into {step.table}")
+            lines += [
+                f"  {name} = {made if isinstance(made, str) else written(made)}"
+                for name, made in step.columns
+            ]
+        for one in self.passes:
+            lines.append(f"measure {one.table} in one pass: {', '.join(_codes(one.indicators))}")
+        lines.append("add up: every place from the places within it")
+        anew = [item for one in self.passes for item in one.indicators if item.measure in SPREAD]
+        if anew:
+            lines.append(f"second pass, place by place: {', '.join(_codes(anew))}")
         return lines
+
+
+def _codes(items: Iterable[Prepared]) -> list[str]:
+    return [item.code for item in items]
 
 
 @dataclass

@@ -5,11 +5,13 @@ It shows what a definition means; when another back end differs, the other one i
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from anjia.engine import values
-from anjia.engine.definitions import Definitions, Indicator, Measure
+from anjia.engine.definitions import ADDED, Definitions, Indicator, Measure
 from anjia.engine.examples import Outcome
 from anjia.engine.language.nodes import (
     Aggregate,
@@ -30,8 +32,9 @@ from anjia.engine.language.nodes import (
     Parameter,
 )
 from anjia.engine.language.types import DECIMAL
-from anjia.engine.parts import ZERO, Measured, Parts
+from anjia.engine.parts import ZERO, Measured, Parts, Spread
 from anjia.engine.values import Span, Value
+from anjia.kernel import areas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -106,8 +109,27 @@ class Reference:
 
     def _has_values(self, indicator: Indicator, row: Row) -> bool:
         asked = [node for node in (indicator.value, indicator.per) if node is not None]
-        found = [values.widened(self.value(node, row), DECIMAL) for node in asked]
+        found = [self._number(node, row) for node in asked]
         return all(value is not None and not isinstance(value, Span) for value in found)
+
+    def _number(self, node: Node, row: Row) -> Value:
+        """A value as it is added up: numbers as decimals."""
+        value = self.value(node, row)
+        return values.widened(value, DECIMAL) if node.type.is_number else value
+
+    def spread(self, code: str) -> Spread:
+        """The median, or how many different values there are, for every place."""
+        indicator = self.definitions.indicators[code]
+        found: dict[str, list[Any]] = defaultdict(list)
+        for row in self.rows[indicator.of]:
+            if indicator.value is None or self.outcome(indicator, row) is not Outcome.NUMERATOR:
+                continue
+            value = self._number(indicator.value, row)
+            for place in (*areas.ancestors(row["area"]), row["area"]):
+                found[str(place)].append(value)
+        if indicator.measure is Measure.DISTINCT:
+            return {place: Decimal(len(set(seen))) for place, seen in found.items()}
+        return {place: median(seen) for place, seen in found.items()}
 
     def _parts(self, indicator: Indicator, row: Row) -> Parts:
         outcome = self.outcome(indicator, row)
@@ -120,7 +142,7 @@ class Reference:
             numerator=int(outcome is Outcome.NUMERATOR),
             unknown=int(outcome is Outcome.UNKNOWN),
         )
-        if indicator.value is None or outcome is Outcome.MISSING:
+        if indicator.measure not in ADDED or outcome is Outcome.MISSING:
             return parts
         return parts + self._totals(indicator, row, outcome)
 

@@ -178,6 +178,8 @@ def test_duckdb_agrees_with_the_reference(rows, last, before, among, where, valu
                 tiny.indicator("sum", kind="sum", where=where, value=value),
                 tiny.indicator("ratio", kind="ratio", among=among, value=value, per=per),
                 tiny.indicator("town", of="town", where="things > param(floor) - 1"),
+                tiny.indicator("median", kind="median", among=among, value=value),
+                tiny.indicator("distinct", kind="distinct", where=where, value="k"),
             ],
         )
     except DefinitionError as fault:  # a generated expression may be too long
@@ -194,6 +196,9 @@ def test_duckdb_agrees_with_the_reference(rows, last, before, among, where, valu
     wanted = slow.measure(world.indicators)
     with duckdb.Run(build(world), *now) as run:
         assert run.measure() == wanted
+        for code in ("median", "distinct"):
+            measure = world.indicators[code].measure
+            assert duckdb.spread(measure, run.observed(code)) == slow.spread(code)
     for code in ("share", "ratio"):
         with duckdb.Run(build(world, [code]), *now) as run:
             for outcome in Outcome:

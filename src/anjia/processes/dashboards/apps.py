@@ -18,6 +18,7 @@ WORDS = {
     "indicator_not_found": _("没有代码为 %(code)s 的指标。"),
     "snapshot_missing": _("快照 %(snapshot)s 的文件不见了。请重新取数。"),
     "snapshot_damaged": _("快照 %(snapshot)s 的文件 %(file)s 和取数时不一样，不能用。请重新取数。"),
+    "run_too_long": _("计算超过 %(seconds)s 秒还没有结果，已经停下。请把条件写简单些。"),
     "rows_have_no_ledger": _("这个指标按地方计数，没有可以导出的台账。"),
 }
 

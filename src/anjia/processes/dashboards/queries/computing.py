@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pyarrow.compute as pc
 from anjia.base.parameters import queries as parameters
 from anjia.engine import figures, plan
 from anjia.engine.backends import duckdb
+from anjia.engine.definitions import SPREAD
 from anjia.engine.moments import then
 from anjia.engine.parts import Measured, Parts, added, rolled_up
 from anjia.kernel import areas
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from anjia.engine.figures import Figure
     from anjia.engine.language.nodes import Scalar
     from anjia.engine.moments import Moment
+    from anjia.engine.parts import Spread
     from anjia.processes.dashboards.queries.snapshots import Then
 
 
@@ -53,15 +56,21 @@ def compute(
     found = definitions.shipped()
     groups = _groups(sorted(counties) or [area], as_of, tuple(earlier))
     measured: list[Measured] = []
+    observed: dict[str, list[pa.Table]] = defaultdict(list)
     for group in groups:
         codes = [code for code in found.indicators if not group.lacks(code)]
         part = tables if len(groups) == 1 else _of_counties(tables, group.counties)
         work = plan.build(found, codes)
         with duckdb.Run(work, part, as_of, group.parameters, group.moments) as run:
             measured.append(run.measure())
+            for code in codes:
+                if found.indicators[code].measure in SPREAD:
+                    observed[code].append(run.observed(code))
     together = rolled_up(added(measured))
-    for indicator in found.indicators.values():
-        yield from _figures(indicator, area, groups, together.get(indicator.code, {}))
+    for code, indicator in found.indicators.items():
+        rows = observed.get(code)
+        spread = duckdb.spread(indicator.measure, pa.concat_tables(rows)) if rows else {}
+        yield from _figures(indicator, area, groups, together.get(code, {}), spread)
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,11 @@ class _Group:
 
 
 def _figures(
-    indicator: Indicator, area: str, groups: list[_Group], places: Mapping[str, Parts]
+    indicator: Indicator,
+    area: str,
+    groups: list[_Group],
+    places: Mapping[str, Parts],
+    spread: Spread,
 ) -> Iterator[Computed]:
     """A place of which a part cannot be computed has no figure, and says what is missing."""
     definition = definitions.shipped().hash_of(indicator)
@@ -109,7 +122,7 @@ def _figures(
     inside.setdefault(area, Parts())
     for place, parts in inside.items():
         if not any(_touch(county, place) for county in lacking):
-            made = figures.figure(indicator, parts)
+            made = figures.figure(indicator, parts, spread.get(place))
             known = _used(place, used)
             yield Computed(indicator, definition, place, known, State.COMPUTED, figure=made)
 

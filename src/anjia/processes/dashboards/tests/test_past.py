@@ -196,3 +196,10 @@ def test_a_figure_looks_back_to_the_snapshot_of_the_month_before(looking_back):
         rows._keys.cache_clear()
         assert len(rows.keys(figure, Part.NUMERATOR)) == 2
     assert snapshots.tables(str(snapshots.root()), before, first.manifest)
+
+
+def test_the_plan_of_a_figure_is_printed():
+    out = StringIO()
+    call_command("plan", "WRK-01", stdout=out)
+    assert "measure household in one pass: WRK-01" in out.getvalue()
+    assert "count(person where able_to_work and at_work)" in out.getvalue()
