@@ -90,13 +90,49 @@ def test_a_large_export_is_made_behind_the_page(visit: Enter) -> None:
     assert seen.faults == []
 
 
-def test_more_rows_than_may_leave_are_refused_with_what_to_do(visit: Enter) -> None:
+def test_more_rows_than_one_officer_may_take_wait_for_another(visit: Enter) -> None:
     seen = visit(COUNTY_OFFICER)
     page = seen.go("/figures/REG-01/")
     assert _shown(page) == 5082
     seen.press("导出 5,082 行")
-    assert "超过 5000 行" in page.locator("main").inner_text()
-    seen.picture("export-refused")
+    page.wait_for_url("**/exports/")
+    assert "等另一个人批准，5,082 行" in page.locator("main").inner_text()
+    seen.picture("export-waits")
+    assert seen.faults == []
+
+
+def test_the_same_rows_open_in_the_ledger_and_lead_back(visit: Enter) -> None:
+    seen = visit(COUNTY_OFFICER)
+    page = seen.go("/figures/WRK-02/?part=numerator")
+    count = _shown(page)
+    seen.press("在台账里打开")
+    page.wait_for_url("**/ledgers/households/?selection=*")
+    assert _number(page.locator("#total").inner_text()) == count
+    assert "只列出：零就业家庭户数" in page.locator("main").inner_text()
+    seen.picture("figure-in-ledger")
+    assert seen.serious() == []
+    page.get_by_role("link", name="回到这个数").click()
+    page.wait_for_url("**/figures/WRK-02/**")
+    assert _shown(page) == count
+    assert seen.faults == []
+
+
+def test_a_figure_is_held_against_the_end_of_a_month(visit: Enter) -> None:
+    seen = visit(COUNTY_OFFICER)
+    page = seen.go("/figures/HUK-03/")
+    page.locator("summary", has_text="对照").click()
+    page.locator(".pop a", has_text="年6月30日").click()
+    page.wait_for_load_state("networkidle")
+    card = page.locator("#compare")
+    assert "年6月30日和" in card.inner_text()
+    seen.picture("figure-compared")
+    assert seen.serious() == []
+    entered = card.locator("a[href*='part=entered']")
+    count = _number(entered.inner_text())
+    assert count > 0
+    entered.click()
+    page.wait_for_load_state("networkidle")
+    assert _shown(page) == count
     assert seen.faults == []
 
 

@@ -56,6 +56,7 @@ def test_an_offices_own_workbook_goes_in_and_comes_out_in_whole(
     seen.press("检查 12 行")
     _at_rest(page)
     _every_error_and_every_change_is_shown(seen, wrong)
+    page.get_by_text("行入库后，各项指标都不变").wait_for()  # tried out before it is done
     _wrong_cells_carry_comments(seen.download("下载标好错的原表"), wrong)
     assert _trade_of(seen, people[0]) == ""  # nothing is written before it is confirmed
     page = seen.go(seen.batch)
