@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from anjia.base.audit.models import Event
+from anjia.base.notices import queries
 from anjia.base.notices.models import Notice
 from anjia.base.scope import Actor, Grant, acting, system
 from anjia.kernel.refusals import Refused
@@ -94,6 +95,10 @@ def test_it_is_made_only_after_a_second_officer_approved(built: Built) -> None:
     assert export.state == ExportState.ASKED
     (work,) = notices("export_waits")
     assert (work.permission, work.area) == ("registry.approve_export", COUNTY)
+    asker = approver(who=BY.id)
+    for who, waits in ((approver(), 1), (asker, 0)):
+        with acting(who):
+            assert queries.count(who) == waits
     page = text(visit(approver(), work.url))
     assert "县里核对户籍" in page
     assert "陈晓梅" in page

@@ -17,7 +17,7 @@ from anjia.kernel.refusals import Refused
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """What waits: `officer` is an id; else whoever holds `permission` at the place.
+    """What waits: `officer` is an id; else whoever holds `permission` at the place, but `not_for`.
 
     `once` names work that need not wait twice.
     """
@@ -27,6 +27,7 @@ class Work:
     url: str = ""
     officer: str = ""
     permission: str = ""
+    not_for: str = ""
     due_on: date | None = None
     once: str = ""
 
@@ -50,6 +51,7 @@ def post(work: Work, *, area: str, at: datetime) -> Notice:
             url=work.url,
             officer=work.officer,
             permission=work.permission,
+            not_for=work.not_for,
             due_on=work.due_on,
             once=work.once,
             posted_at=at,
@@ -80,4 +82,4 @@ def is_for(notice: Notice, actor: Actor) -> bool:
     """Whether a notice waits for this actor."""
     if notice.officer:
         return notice.officer == actor.id
-    return actor.may(notice.permission, notice.area)
+    return notice.not_for != actor.id and actor.may(notice.permission, notice.area)

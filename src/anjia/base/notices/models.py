@@ -12,6 +12,8 @@ from anjia.base.scope.models import Placed
 class Notice(Placed):
     """Waits for one officer (`officer`), or for whoever holds `permission` at its place.
 
+    `not_for` is the officer whose own act is to be decided about by somebody else.
+
     `facts` fill the words that the reader sees. They name nobody: the page behind `url` shows
     persons to whom it may.
     """
@@ -21,6 +23,7 @@ class Notice(Placed):
     url = models.CharField(_("链接"), max_length=200, blank=True)
     officer = models.CharField(_("办理人"), max_length=64, blank=True)
     permission = models.CharField(_("所需权限"), max_length=80, blank=True)
+    not_for = models.CharField(_("不由谁办"), max_length=64, blank=True, default="")
     due_on = models.DateField(_("到期日期"), null=True, blank=True)
     state = models.CharField(
         _("状态"), max_length=10, default=State.OPEN.value,
@@ -31,7 +34,7 @@ class Notice(Placed):
     finished_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     finished_by = models.CharField(_("办结人"), max_length=64, blank=True)
 
-    personal: ClassVar = frozenset({"officer", "finished_by"})
+    personal: ClassVar = frozenset({"officer", "not_for", "finished_by"})
     not_personal: ClassVar = frozenset(
         {"code", "facts", "url", "permission", "due_on", "state", "once", "posted_at"}
         | {"finished_at"}

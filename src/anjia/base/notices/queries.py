@@ -54,7 +54,8 @@ def get(actor: Actor, notice: UUID) -> Notice | None:
 def _mine(actor: Actor) -> QuerySet[Notice]:
     mine = Q(officer=actor.id)
     for permission in sorted({name for grant in actor.grants for name in grant.permissions}):
-        mine |= Q(officer="", permission=permission) & within("area", actor.areas(permission))
+        held = Q(officer="", permission=permission) & ~Q(not_for=actor.id)
+        mine |= held & within("area", actor.areas(permission))
     found: QuerySet[Notice] = Notice.objects.filter(mine)
     return found
 

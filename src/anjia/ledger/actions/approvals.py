@@ -42,6 +42,7 @@ def request(export: Export, ledger: type[Ledger], *, by: Actor, at: datetime) ->
         facts={"title": str(ledger.title), "rows": export.counted},
         url=reverse("ledger:decide-export", args=[export.pk]),
         permission=str(ledger.permissions.approve),
+        not_for=by.id,
         once=_once(export),
     )
     notices.post(work, area=place, at=at)

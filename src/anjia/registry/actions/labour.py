@@ -125,6 +125,7 @@ def wait_for_answer(person: Person, *, by: Actor, at: datetime) -> None:
         facts={"number": person.household.number},
         url=reverse("registry:person-event", args=[person.pk, "labour-answer"]),
         permission=str(Permission.EVENT),
+        not_for=held.recorded_by,
         due_on=held.appealed_on + timedelta(days=int(str(days))),
         once=once,
     )
