@@ -80,14 +80,10 @@ def nursery(home: Path, module: str) -> Iterator[Nursery]:
         "DJANGO_SETTINGS_MODULE": "anjia.config.settings",
     }
     command = [sys.executable, "-m", "tests.durability.nursery", str(theirs.fileno()), module]
-    with (
-        ours,
-        subprocess.Popen(command, env=environment, pass_fds=[theirs.fileno()]) as process,
-    ):
+    with subprocess.Popen(command, env=environment, pass_fds=[theirs.fileno()]):
         theirs.close()
-        yield Nursery(ours)
-        ours.close()
-        assert process.wait(PATIENCE) == 0
+        with ours:  # when nobody is on the line any more, the process ends
+            yield Nursery(ours)
 
 
 def main(line: socket.socket, steps: Mapping[str, Callable[..., None]]) -> None:

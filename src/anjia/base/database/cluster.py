@@ -134,9 +134,13 @@ class Cluster:
             return False
         return self._run("pg_ctl", "-D", str(self.data), "status", check=False).returncode == 0
 
-    def stop(self, *, mode: str = "fast") -> None:
-        if self.is_running():
-            self._run("pg_ctl", "-D", str(self.data), "-w", "-m", mode, "stop", check=False)
+    def stop(self, *, mode: str = "fast", within: int = 30) -> None:
+        """Stop the server; one that takes longer is stopped at once, and recovers at its start."""
+        # Told to stop while it begins to recover, PostgreSQL waits for ever.
+        for how in (mode, "immediate"):
+            if self.is_running():
+                options = ("-D", str(self.data), "-w", "-t", str(within), "-m", how)
+                self._run("pg_ctl", *options, "stop", check=False)
 
     def program(self, name: str) -> Path:
         """Where one of PostgreSQL's programs (``pg_dump``, ``psql``) stands."""
