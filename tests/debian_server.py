@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from urllib.parse import quote
 
@@ -46,17 +47,28 @@ def main() -> int:
         run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8")
         run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"-k {folder} -h ''", "start")
         url = f"postgresql://postgres@{quote(str(folder), safe='')}/anjia"
-        print(f"On PostgreSQL {binaries.parent.name}:", flush=True)
-        on_a_server = tests(*ON_A_SERVER, DATABASE_URL=url)
+        with ThreadPoolExecutor() as side_by_side:
+            runs = (
+                side_by_side.submit(tests, *ON_A_SERVER, DATABASE_URL=url),
+                side_by_side.submit(tests, *UNDER_OUR_LAUNCHER, ANJIA_POSTGRES=str(binaries)),
+            )
+            for each in as_completed(runs):
+                print(f"On PostgreSQL {binaries.parent.name}:\n{each.result().stdout}", flush=True)
     finally:
         run("pg_ctl", "-w", "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
-    return on_a_server or tests(*UNDER_OUR_LAUNCHER, ANJIA_POSTGRES=str(binaries))
+    return int(any(each.result().returncode for each in runs))
 
 
-def tests(*paths: str, **environment: str) -> int:
-    command = [sys.executable, "-m", "pytest", *paths]
-    return subprocess.run(command, check=False, env={**os.environ, **environment}).returncode
+def tests(*paths: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *paths],
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, **environment},
+    )
 
 
 if __name__ == "__main__":
