@@ -49,6 +49,7 @@ class Table:
 
     ``keys`` tells the application where the key of each parent is found, ``level`` which areas
     the rows are, where they are areas, ``counted`` what a number of rows is called.
+    A row of a ``personal`` table is about somebody: small numbers of them are not published.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Table:
     keys: Mapping[str, str] = field(default_factory=dict)
     level: str = ""
     counted: Text = COUNTED
+    personal: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -123,7 +125,17 @@ def _table(name: str, data: Mapping[str, Any], parts: Iterable[Mapping[str, Any]
     parents = {parent: _checked(column) for parent, column in data.get("parents", {}).items()}
     keys, level = data.get("keys", {}), data.get("level", "")
     counted = Text.read(data["counted"]) if "counted" in data else COUNTED
-    return Table(name, Text.read(data), data["source"], facts, parents, keys, level, counted)
+    return Table(
+        name=name,
+        label=Text.read(data),
+        source=data["source"],
+        facts=facts,
+        parents=parents,
+        keys=keys,
+        level=level,
+        counted=counted,
+        personal=data.get("personal", False),
+    )
 
 
 def _fact(table: str, data: Mapping[str, Any], source: str) -> Fact:

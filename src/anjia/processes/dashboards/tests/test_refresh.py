@@ -188,3 +188,12 @@ def test_the_command_line_says_what_to_do(settled, arguments, words):
     _refreshed()
     with pytest.raises(CommandError, match=words):
         _said(*arguments)
+
+
+def test_a_publication_leaves_out_small_numbers_of_people(settled):
+    _refreshed()
+    asked = ("indicators", "--as-of", "2022-09-30", "--area", county.COUNTY, "--public", "--json")
+    shown = {item["code"]: item for item in json.loads(_said(*asked))}
+    assert shown["REG-01"]["withheld"]
+    assert shown["REG-01"]["value"] is shown["REG-01"]["numerator"] is None
+    assert shown["SIT-01"]["value"] == "2"  # two sites are nobody

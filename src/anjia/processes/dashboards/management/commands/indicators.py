@@ -12,7 +12,7 @@ from anjia.kernel import areas
 from anjia.kernel.areas import Level
 from anjia.processes.dashboards.management import asking
 from anjia.processes.dashboards.models import Figure
-from anjia.processes.dashboards.queries import definitions
+from anjia.processes.dashboards.queries import definitions, publishing
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -27,6 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", type=asking.day, required=True, metavar="DATE")
         parser.add_argument("--area", type=asking.place, default="", help="within this area")
         parser.add_argument("--level", choices=[level.value for level in Level], default=None)
+        parser.add_argument(
+            "--public",
+            action="store_true",
+            help="leave out small numbers of people, as a publication must",
+        )
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -37,16 +42,18 @@ class Command(BaseCommand):
             kept = [figure for figure in found if _wanted(figure, options)]
             if not kept:
                 raise asking.nothing_there(area, as_of=options["as_of"])
+            hidden = publishing.hidden(found) if options["public"] else {}
         if options["json"]:
-            self.stdout.write(json.dumps([_item(figure) for figure in kept], ensure_ascii=False))
+            items = [_item(figure) | hidden.get(figure.pk, {}) for figure in kept]
+            self.stdout.write(json.dumps(items, ensure_ascii=False))
             return
         titles = definitions.shipped().indicators
         for figure in kept:
             title = titles[figure.code].title.zh if figure.code in titles else ""
-            self.stdout.write(
-                f"{figure.code}\t{figure.area}\t{_plain(figure.value)}\t{_plain(figure.numerator)}"
-                f"\t{_plain(figure.denominator)}\t{figure.unknown}\t{title}"
-            )
+            item = _item(figure) | hidden.get(figure.pk, {})
+            words = [item[name] for name in ("value", "numerator", "denominator", "unknown")]
+            told = "\t".join("" if word is None else str(word) for word in words)
+            self.stdout.write(f"{figure.code}\t{figure.area}\t{told}\t{title}")
 
 
 def _wanted(figure: Figure, options: dict[str, Any]) -> bool:
