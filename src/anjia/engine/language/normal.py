@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from anjia.engine.values import fitted
 from anjia.kernel import periods
 
 from .nodes import (
@@ -34,7 +33,7 @@ from .nodes import (
     Or,
     Parameter,
 )
-from .types import BOOLEAN, DECIMAL, PERIODS_A_YEAR, Kind
+from .types import BOOLEAN, DECIMAL, INTEGER, LARGEST_DECIMAL, PERIODS_A_YEAR, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,10 +134,10 @@ def _compare(node: Compare, *, negated: bool) -> Node:
 
 def _widened(node: Node, other: Node) -> Node:
     """A whole number that is held against a decimal, as a decimal."""
-    if isinstance(node, Literal) and node.type.is_number and other.type == DECIMAL:
-        value = fitted(node.value, DECIMAL)
-        if isinstance(value, Decimal):
-            return Literal(value, DECIMAL)
+    if isinstance(node, Literal) and node.type == INTEGER and other.type == DECIMAL:
+        value = Decimal(int(str(node.value)))
+        if abs(value) < LARGEST_DECIMAL:
+            return Literal(round(value, 4), DECIMAL)
     return node
 
 

@@ -1,6 +1,5 @@
 """A run can reach nothing but its tables, changes no setting, and stops when its time is over."""
 
-import duckdb as driver
 import pytest
 
 from anjia.engine.backends import duckdb
@@ -30,7 +29,7 @@ from . import tiny
     ],
 )
 def test_nothing_outside_can_be_reached_and_nothing_set(statement):
-    with duckdb.connection() as database, pytest.raises(driver.Error):
+    with duckdb.connection() as database, pytest.raises(duckdb.duckdb.Error):
         database.execute(statement)
 
 
