@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from anjia.ledger import catalogue
@@ -45,8 +46,7 @@ def _fact(model: str, column: Column, published: Published) -> Mapping[str, Any]
         "column": f"{column.ledger.code}.{column.name}",
     }
     if published.filled:
-        label = fact["label"]
-        there = {"zh": f"有{label['zh']}", "en": f"has {label['en'].lower()}"}
+        there = _twice(lambda: _("有%(label)s") % {"label": column.label})
         return fact | {"type": "boolean", "reads": "filled", "label": there}
     if column.kind is not Kind.CHOICE:
         return fact | {"type": _TYPES[column.kind]}
