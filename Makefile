@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+CATALOGUE := src/anjia/locale/en/LC_MESSAGES/django.mo
 # A module is compiled once, not by each of the many processes that the tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -10,12 +11,12 @@ unexport PYTHONDONTWRITEBYTECODE
 run: $(VENV)/.installed node_modules/.installed
 	$(BIN)/anjia run
 
-test: $(VENV)/.installed-test node_modules/.installed
+test: $(VENV)/.installed-test node_modules/.installed $(CATALOGUE)
 	$(BIN)/python tests/tools.py
 	$(MAKE) --jobs 2 --output-sync=target lint debian
 	$(BIN)/pytest --numprocesses 2 --dist loadscope
 
-nightly: $(VENV)/.installed-test node_modules/.installed
+nightly: $(VENV)/.installed-test node_modules/.installed $(CATALOGUE)
 	$(BIN)/python tests/tools.py
 	ANJIA_NIGHTLY=1 $(BIN)/pytest --numprocesses 2 --dist loadscope
 	ANJIA_NIGHTLY=1 $(BIN)/python tests/debian_server.py
@@ -41,6 +42,9 @@ $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/pip
 $(VENV)/.installed-test: requirements-test.lock $(VENV)/.installed
 	$(BIN)/pip install --quiet --require-hashes --requirement requirements-test.lock
 	touch $@
+
+$(CATALOGUE): src/anjia/locale/en/LC_MESSAGES/django.po | $(VENV)/.installed
+	$(BIN)/anjia messages --compile-only
 
 node_modules/.installed: package.json package-lock.json | $(VENV)/.installed
 	$(BIN)/python bootstrap.py --node
