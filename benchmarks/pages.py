@@ -19,6 +19,8 @@ from django.utils import timezone
 from anjia.base.access import actions as access
 from anjia.base.access.models import UnitKind
 from anjia.base.access.policy import Role
+from anjia.base.parameters import actions as parameters
+from anjia.base.parameters.policy import NewValue
 from anjia.base.scope import acting, system
 from anjia.demo.names import Numbers
 from anjia.registry.models import Person
@@ -27,6 +29,7 @@ from benchmarks import filling, ground
 PROVINCE = "61"
 A_COUNTY = 20_000  # persons of one county: the demonstration's size
 RUNS = 40
+WARM = 20
 
 
 def main() -> None:
@@ -76,6 +79,8 @@ def _signed_in() -> Client:
             at=at,
             unit=unit,
         )
+        lifted = NewValue(text="1000", valid_from=at.date(), document="benchmark")
+        parameters.enter("searches_a_minute", by=by, area=PROVINCE, value=lifted, at=at)
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()
     answer = client.post("/login/", {"username": "province", "password": password})
@@ -101,29 +106,27 @@ def _measured(client: Client) -> dict[str, dict[str, float]]:
         "search by initials": ("/search/", row.initials),
         "search by identity number": ("/search/", row.identity_number.open()),
     }
+    found: dict[str, list[float]] = {name: [] for name in pages}
+    # Each round asks for every page, so that other work on the machine falls on all alike.
+    for _ in range(RUNS + WARM):
+        for name, (path, text) in pages.items():
+            found[name].append(_time(client, path, text, shows=row.name if "name" in name else ""))
+    counted = {name: times[WARM:] for name, times in found.items()}
     return {
-        name: _times(client, path, text, shows=row.name if "name" in name else "")
-        for name, (path, text) in pages.items()
+        name: {"p50": round(ground.quantile(times, 0.5), 1)}
+        | {"p95": round(ground.quantile(times, 0.95), 1)}
+        for name, times in counted.items()
     }
 
 
-def _times(client: Client, path: str, text: str, *, shows: str) -> dict[str, float]:
-    found = []
-    for _ in range(RUNS + 3):
-        began = time.perf_counter()
-        answer = client.post(path, {"q": text}) if text else client.get(path)
-        found.append((time.perf_counter() - began) * 1_000)
-        if answer.status_code != 200 or shows not in answer.content.decode():
-            message = f"{path} was answered with {answer.status_code}"
-            raise RuntimeError(message)
-    if text:
-        # An officer has so many searches a minute; the next kind begins with all of them.
-        time.sleep(61)
-    counted = found[3:]
-    return {
-        "p50": round(ground.quantile(counted, 0.5), 1),
-        "p95": round(ground.quantile(counted, 0.95), 1),
-    }
+def _time(client: Client, path: str, text: str, *, shows: str) -> float:
+    began = time.perf_counter()
+    answer = client.post(path, {"q": text}) if text else client.get(path)
+    milliseconds = (time.perf_counter() - began) * 1_000
+    if answer.status_code != 200 or shows not in answer.content.decode():
+        message = f"{path} was answered with {answer.status_code}"
+        raise RuntimeError(message)
+    return milliseconds
 
 
 if __name__ == "__main__":
