@@ -12,21 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from .language.grammar import MAX_NODES
-from .language.nodes import (
-    Aggregate,
-    And,
-    Arithmetic,
-    Call,
-    Compare,
-    Earlier,
-    Fact,
-    Held,
-    IsUnknown,
-    Node,
-    Not,
-    Or,
-    walk,
-)
+from .language.nodes import Aggregate, Fact, Node, mapped, walk
 from .language.normal import normal, written
 
 if TYPE_CHECKING:
@@ -73,26 +59,15 @@ class _Expansion:
         self.vocabulary = vocabulary
         self.left = MAX_NODES
 
-    def expanded(self, node: Node) -> Node:  # noqa: PLR0911 - one case a node
+    def expanded(self, node: Node) -> Node:
         """The same expression over stored facts of its rows."""
         self.left -= 1
         match node:
             case Fact(parent=""):
                 derived = self.vocabulary.derived_node(node.table, node.name)
                 return node if derived is None or self.left < 0 else self.expanded(derived)
-            case Not() | IsUnknown() | Earlier() | Held():
-                return replace(node, item=self.expanded(node.item))
-            case And() | Or():
-                return replace(node, items=tuple(self.expanded(item) for item in node.items))
-            case Compare() | Arithmetic():
-                left, right = self.expanded(node.left), self.expanded(node.right)
-                return replace(node, left=left, right=right)
-            case Call():
-                return replace(
-                    node, arguments=tuple(self.expanded(part) for part in node.arguments)
-                )
             case Aggregate():
                 where = None if node.where is None else self.expanded(node.where)
                 return replace(node, where=where)
             case _:
-                return node
+                return mapped(node, self.expanded)

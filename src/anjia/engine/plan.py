@@ -12,20 +12,7 @@ from typing import TYPE_CHECKING
 from . import moments
 from .definitions import SPREAD
 from .errors import DefinitionError
-from .language.nodes import (
-    Aggregate,
-    And,
-    Arithmetic,
-    Call,
-    Compare,
-    Earlier,
-    Fact,
-    Held,
-    IsUnknown,
-    Node,
-    Not,
-    Or,
-)
+from .language.nodes import Aggregate, Arithmetic, Call, Earlier, Fact, Held, Node, mapped
 from .language.normal import written
 from .language.types import BOOLEAN
 
@@ -165,7 +152,7 @@ class _Builder:
             wanted.node = self.own(derived.node, table, wanted.needs)
         return place
 
-    def own(self, node: Node, table: str, needs: set[Place]) -> Node:  # noqa: PLR0911 - by node
+    def own(self, node: Node, table: str, needs: set[Place]) -> Node:
         """The same expression over columns of its own table; what it needs is noted."""
         match node:
             case Fact(parent=""):
@@ -179,25 +166,8 @@ class _Builder:
                 return self._look_back(node, table, needs)
             case Held():
                 return self.own(node.spelled, table, needs)
-            case Not() | IsUnknown():
-                return replace(node, item=self.own(node.item, table, needs))
-            case And() | Or():
-                return replace(
-                    node, items=tuple(self.own(item, table, needs) for item in node.items)
-                )
-            case Compare() | Arithmetic():
-                return replace(
-                    node,
-                    left=self.own(node.left, table, needs),
-                    right=self.own(node.right, table, needs),
-                )
-            case Call():
-                return replace(
-                    node,
-                    arguments=tuple(self.own(item, table, needs) for item in node.arguments),
-                )
             case _:
-                return node
+                return mapped(node, lambda item: self.own(item, table, needs))
 
     def _borrow(self, node: Fact, table: str, needs: set[Place]) -> Node:
         name = f"{node.parent}.{node.name}"

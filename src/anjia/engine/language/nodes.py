@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .types import BOOLEAN, DATE, DECIMAL, INTEGER, Kind, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Scalar = bool | int | Decimal | str | date
 
@@ -226,6 +226,25 @@ def children(node: Node) -> tuple[Node, ...]:
             return arguments
         case Aggregate(item=item, where=where):
             return tuple(part for part in (item, where) if part is not None)
+
+
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The same node over changed nodes directly below, each changed once, in the order written."""
+    match node:
+        case Not() | IsUnknown() | Earlier() | Held():
+            return replace(node, item=change(node.item))
+        case And() | Or():
+            return replace(node, items=tuple(change(item) for item in node.items))
+        case Compare() | Arithmetic():
+            return replace(node, left=change(node.left), right=change(node.right))
+        case Call():
+            return replace(node, arguments=tuple(change(part) for part in node.arguments))
+        case Aggregate():
+            item = None if node.item is None else change(node.item)
+            where = None if node.where is None else change(node.where)
+            return replace(node, item=item, where=where)
+        case _:
+            return node
 
 
 def walk(node: Node) -> Iterator[Node]:

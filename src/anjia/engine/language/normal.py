@@ -32,6 +32,7 @@ from .nodes import (
     Operation,
     Or,
     Parameter,
+    mapped,
 )
 from .types import BOOLEAN, DECIMAL, INTEGER, LARGEST_DECIMAL, PERIODS_A_YEAR, Kind
 
@@ -80,13 +81,11 @@ def _inside(node: Arithmetic | Call | Held | IsUnknown) -> Node:
             if commutes and left.type.is_number and written(right) < written(left):
                 left, right = right, left
             return replace(node, left=left, right=right)
-        case Call():
-            return replace(node, arguments=tuple(normal(part) for part in node.arguments))
-        case Held():
-            return replace(node, item=normal(node.item))
         case IsUnknown():
             item = normal(node.item)
             return IsUnknown(item.item if isinstance(item, Not) else item)
+        case _:
+            return mapped(node, normal)
 
 
 def _chain(node: And | Or, *, negated: bool) -> Node:
