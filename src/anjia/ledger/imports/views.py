@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from anjia.base.files import queries as files
+from anjia.base.files.downloads import download
 from anjia.base.scope import current_actor
 from anjia.kernel.refusals import Refused
 from anjia.ledger.declaration import Ledger
@@ -24,8 +24,6 @@ from anjia.ledger.imports.models import ImportBatch, RowState, State
 from anjia.ledger.reading import rights
 from anjia.ledger.sheets import annotation
 from anjia.ledger.sheets.limits import DEFAULT, MEBIBYTE
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @never_cache
@@ -292,7 +290,7 @@ def returned(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     )
     content = annotation.annotate(files.read(batch.file), order)
     stem = batch.file_name.rpartition(".")[0] or batch.file_name
-    return _download(content, _("%(stem)s（标好错）.xlsx") % {"stem": stem}, XLSX)
+    return download(content, _("%(stem)s（标好错）.xlsx") % {"stem": stem})
 
 
 @never_cache
@@ -300,13 +298,7 @@ def returned(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 def original(_request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """The workbook as it was uploaded."""
     batch = queries.find(batch_id, by=current_actor())
-    return _download(files.read(batch.file), batch.file_name, batch.file.media_type)
-
-
-def _download(content: bytes, name: str, kind: str) -> HttpResponse:
-    disposition = content_disposition_header(True, name)  # noqa: FBT003 - Django's signature
-    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return download(files.read(batch.file), batch.file_name, kind=batch.file.media_type)
 
 
 def _attempt(request: HttpRequest, batch: ImportBatch, step: Any) -> HttpResponse:

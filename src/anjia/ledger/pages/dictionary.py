@@ -4,15 +4,13 @@ from io import BytesIO
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from anjia.base.files.downloads import download
 from anjia.base.scope import current_actor
 from anjia.ledger import layout
 from anjia.ledger.reading import rights
 from anjia.ledger.sheets import writer
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -29,9 +27,4 @@ def template(_request: HttpRequest, code: str) -> HttpResponse:
     stream = BytesIO()
     columns = layout.sheet_columns(ledger)
     writer.template(layout.layout(ledger, columns=columns), stream)
-    name = f"{ledger.title}.xlsx"
-    return HttpResponse(
-        stream.getvalue(),
-        content_type=XLSX,
-        headers={"Content-Disposition": content_disposition_header(True, name)},  # noqa: FBT003
-    )
+    return download(stream.getvalue(), f"{ledger.title}.xlsx")

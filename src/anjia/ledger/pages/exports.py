@@ -7,12 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from anjia.base.access.sessions import fresh_password_required
 from anjia.base.files import queries as files
+from anjia.base.files.downloads import download
 from anjia.base.files.models import StoredFile
 from anjia.base.scope import current_actor
 from anjia.kernel.refusals import Refused
@@ -20,7 +20,6 @@ from anjia.ledger import catalogue, jobs
 from anjia.ledger.actions import approvals, exports
 from anjia.ledger.declaration import Column, Ledger
 from anjia.ledger.models import Export
-from anjia.ledger.pages.dictionary import XLSX
 from anjia.ledger.reading import listing, rights
 
 MOST_SHOWN = 20
@@ -53,7 +52,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         return _announced(request, ledger, query, rows, columns, chosen)
     if exports.is_immediate(rows, by=by, at=at):
         made = exports.make(ledger, what, columns, by=by, at=at)
-        return _download(made.content, f"{ledger.title}.xlsx")
+        return download(made.content, f"{ledger.title}.xlsx")
     reason = request.POST.get("reason", "")[:300]
     jobs.send_for(exports.ask(ledger, what, columns, query=query, reason=reason, by=by, at=at))
     return HttpResponseRedirect(reverse("ledger:exports"))
@@ -106,12 +105,4 @@ def fetch(_request: HttpRequest, number: UUID) -> HttpResponse:
     stored = StoredFile.objects.filter(pk=asked.file).first() if asked else None
     if stored is None:
         raise Http404
-    return _download(files.read(stored), stored.name)
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={"Content-Disposition": content_disposition_header(True, name)},  # noqa: FBT003
-    )
+    return download(files.read(stored), stored.name)

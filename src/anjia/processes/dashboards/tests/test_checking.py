@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from anjia.base.files.models import StoredFile
+from anjia.base.files.policy import Type
 from anjia.base.scope import Actor, Grant, acting, system
 from anjia.engine.printed import judging
 from anjia.engine.printed.claims import Verdict
@@ -25,7 +26,6 @@ from anjia.ledger.sheets.tests import books, mutants
 from anjia.ledger.tests.visits import text, visit
 from anjia.processes.dashboards.policy import Permission
 from anjia.processes.dashboards.queries.printed import checking, columns, wording, workbooks
-from anjia.processes.dashboards.views import checking as pages
 from anjia.registry.tests import county
 
 DOCUMENTS = Path(__file__).with_name("figures_of_documents.csv")
@@ -258,7 +258,7 @@ def test_a_page_takes_a_paste_filters_it_and_gives_it_back_as_a_workbook():
     assert "覆盖率" in narrowed
     assert "全程网办率" not in narrowed
     made = visit(READER, "/figures/check/result/", {"held": held})
-    assert made["Content-Type"] == pages.XLSX
+    assert made["Content-Type"] == Type.XLSX
     sheet = openpyxl.load_workbook(BytesIO(made.content)).worksheets[0]
     assert [row[-2].value for row in sheet.iter_rows(min_row=5)] == ["对得上", "只有截尾才得"]
 

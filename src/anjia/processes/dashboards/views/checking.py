@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from anjia.base.files.downloads import download
 from anjia.base.scope import current_actor
 from anjia.engine.printed.claims import CONTRADICTIONS, Verdict
 from anjia.kernel.refusals import Refused
@@ -31,7 +31,6 @@ from anjia.processes.dashboards.queries.printed.reading import Fault, Row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SALT = "dashboards.printed"
 LIGHTS = {
     Verdict.PARTS: "red",
@@ -81,7 +80,7 @@ def check(request: HttpRequest) -> HttpResponse:
 def template(_request: HttpRequest) -> HttpResponse:
     """The empty table."""
     _permit()
-    return _workbook(workbooks.template(), _("核对文件里的数（空表）"))
+    return download(workbooks.template(), _("核对文件里的数（空表）") + ".xlsx")
 
 
 @never_cache
@@ -90,7 +89,7 @@ def result(request: HttpRequest) -> HttpResponse:
     """The judged table as a workbook, from the rows that the page holds."""
     _permit()
     checked = checking.judged(_held(request.POST.get("held", "")))
-    return _workbook(workbooks.result(checked), _("核对文件里的数（结果）"))
+    return download(workbooks.result(checked), _("核对文件里的数（结果）") + ".xlsx")
 
 
 def _permit() -> None:
@@ -189,11 +188,3 @@ def _held(text: str) -> list[Row]:
         Row(row["number"], row["texts"], tuple(Fault(**fault) for fault in row["faults"]))
         for row in rows
     ]
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={"Content-Disposition": content_disposition_header(True, f"{name}.xlsx") or ""},  # noqa: FBT003 - Django's own signature
-    )

@@ -10,11 +10,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from anjia.base.access.sessions import fresh_password_required
+from anjia.base.files.downloads import download
 from anjia.base.scope import Actor, current_actor
 from anjia.engine.snapshot import COUNTY_DIGITS
 from anjia.kernel.refusals import Refused
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from anjia.engine.definitions import Indicator
     from anjia.ledger.declaration import Ledger
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SOURCE = "figure"
 
 
@@ -89,11 +88,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     if exports.is_immediate(len(keys), by=by, at=at):
         made = exports.make(ledger, what, columns, by=by, at=at)
         name = f"{definitions.spoken(wanted.indicator.title)}.xlsx"
-        return HttpResponse(
-            made.content,
-            content_type=XLSX,
-            headers={"Content-Disposition": content_disposition_header(True, name) or ""},  # noqa: FBT003 - Django's own signature
-        )
+        return download(made.content, name)
     query = urlencode({"view": listing.EVERYTHING})
     reason = _label(wanted.indicator, wanted.figure, wanted.part, wanted.looked_for.within)
     jobs.send_for(exports.ask(ledger, what, columns, query=query, reason=reason, by=by, at=at))
