@@ -11,7 +11,6 @@ table's rows are counted and summed in the same snapshot.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from contextlib import contextmanager, suppress
@@ -30,6 +29,7 @@ from anjia.base.keys import Purpose, store
 from anjia.base.sealed import passphrase as under_passphrase
 from anjia.base.sealed.stream import open_stream, seal_stream
 from anjia.config.archive import packed, pieces, unpacked
+from anjia.kernel import private
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +88,8 @@ def make(folder: Path, *, at: datetime) -> Path:
         with _reader() as connection:
             tables = survey(connection)
             row = connection.execute("select pg_export_snapshot()").fetchone()
-            _write(draft, _members(tables, snapshot=str(row[0]) if row else ""))
+            members = _members(tables, snapshot=str(row[0]) if row else "")
+            private.write(draft, seal_stream(packed(members), purpose=Purpose.BACKUP))
         draft.rename(target)
     finally:
         draft.unlink(missing_ok=True)
@@ -111,11 +112,7 @@ def export_keys(archive: Path, *, passphrase: str) -> Path:
     """Seal the keys of this home under a passphrase, into a file beside a backup."""
     target = archive.with_suffix(KEYS_SUFFIX)
     texts = json.dumps(store().texts()).encode()
-    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(under_passphrase.seal(texts, passphrase=passphrase))
-        file.flush()
-        os.fsync(file.fileno())
+    private.write(target, [under_passphrase.seal(texts, passphrase=passphrase)])
     return target
 
 
@@ -193,14 +190,6 @@ def _dumped(snapshot: str) -> Iterator[Member]:
         raise BackupFailed(msg)
 
 
-def _write(draft: Path, members: Iterator[Member]) -> None:
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.writelines(seal_stream(packed(members), purpose=Purpose.BACKUP))
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def _compared(archive: Path, *, database: str, into: Path | None) -> Manifest:
     with archive.open("rb") as sealed:
         saved, sums = _unpack(open_stream(sealed, purpose=Purpose.BACKUP), database, into)
@@ -238,17 +227,10 @@ def _unpack(
             else:
                 sums[name] = sha256(whole).hexdigest()
                 if into is not None:
-                    _put(into / name, whole)
+                    path = into / name
+                    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    private.write(path, [whole], replacing=True)
     return saved, sums
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 @contextmanager

@@ -21,6 +21,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from anjia.kernel import private
+
 from .errors import SnapshotDamaged
 
 if TYPE_CHECKING:
@@ -215,11 +217,7 @@ def _write_once(path: Path, raw: bytes) -> None:
     except BaseException:
         os.unlink(temporary)  # noqa: PTH108 - as above
         raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    private.sync(path.parent)
 
 
 def _canonical(content: object) -> bytes:

@@ -24,6 +24,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from anjia.kernel import private
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -90,7 +92,7 @@ class Cluster:
         path = self.home / "secrets" / "postgres"
         if not path.exists():
             _private_folder(path.parent)
-            _write_private(path, secrets.token_urlsafe(32))
+            private.write(path, [secrets.token_urlsafe(32).encode()])
         return path.read_text(encoding="utf-8")
 
     def conninfo(self, database: str = "postgres") -> dict[str, str]:
@@ -294,14 +296,6 @@ def _is_dead(pid_file: Path) -> bool:
 
 def _private_folder(path: Path) -> None:
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
-def _write_private(path: Path, text: str) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())  # a password that a power cut took away would lock us out
 
 
 def _tail(log: Path, size: int = 2000) -> str:

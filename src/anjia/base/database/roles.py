@@ -20,7 +20,8 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from anjia.base.database.cluster import Cluster, _private_folder, _write_private
+from anjia.base.database.cluster import Cluster, _private_folder
+from anjia.kernel import private
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,6 +176,6 @@ def _passwords(home: Path) -> dict[str, str]:
         _private_folder(path.parent)
         made = {str(role): secrets.token_urlsafe(32) for role in Role}
         with suppress(FileExistsError):  # another process made them first
-            _write_private(path, json.dumps(made))
+            private.write(path, [json.dumps(made).encode()])
     loaded: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     return loaded

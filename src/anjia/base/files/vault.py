@@ -1,7 +1,6 @@
 """Sealed content on disk, under the hash of what it is; written whole or not at all."""
 
 import errno
-import os
 import secrets
 from collections.abc import Iterator
 from io import BytesIO
@@ -11,6 +10,7 @@ from cryptography.hazmat.primitives import hashes
 
 from anjia.base.keys import Purpose
 from anjia.base.sealed.stream import open_stream, seal_stream
+from anjia.kernel import private
 from anjia.kernel.refusals import Refused
 
 
@@ -30,13 +30,9 @@ def put(folder: Path, content: bytes) -> str:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{secrets.token_hex(8)}")
     try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(seal_stream(BytesIO(content), purpose=Purpose.FILES))
-            file.flush()
-            os.fsync(file.fileno())
+        private.write(draft, seal_stream(BytesIO(content), purpose=Purpose.FILES))
         draft.rename(path)
-        _sync_folder(path.parent)
+        private.sync(path.parent)
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise Refused("disk_full") from error
@@ -70,11 +66,3 @@ def place(folder: Path, name: str) -> Path:
         msg = "not the hash of a stored file"
         raise ValueError(msg)
     return folder / name[:2] / name
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

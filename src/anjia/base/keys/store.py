@@ -13,6 +13,8 @@ from types import MappingProxyType
 from cryptography.hazmat.primitives import hashes
 from django.conf import settings
 
+from anjia.kernel import private
+
 IDENT_BYTES = 4
 
 
@@ -111,8 +113,8 @@ class KeyStore:
             raise FileExistsError(msg)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name, text in texts.items():
-            _write(self.folder / Path(name).name, text)
-        _sync_folder(self.folder)
+            private.write(self.folder / Path(name).name, [text.encode("ascii")])
+        private.sync(self.folder)
         for purpose in Purpose:
             self._read(purpose)
 
@@ -144,14 +146,14 @@ class KeyStore:
         _refuse_loose(self.folder, directory=True)
         draft = self.folder / f".{purpose}-{secrets.token_hex(8)}"
         try:
-            _write(draft, secrets.token_hex(SIZES[purpose]) + "\n")
+            private.write(draft, [f"{secrets.token_hex(SIZES[purpose])}\n".encode()])
             # link() appears whole or not at all, and fails if another process was first.
             self._path(purpose, sequence).hardlink_to(draft)
         except FileExistsError:
             return
         finally:
             draft.unlink(missing_ok=True)
-            _sync_folder(self.folder)
+            private.sync(self.folder)
 
 
 def fingerprint(secret: bytes) -> bytes:
@@ -169,14 +171,6 @@ def store() -> KeyStore:
 @cache
 def _store(folder: Path) -> KeyStore:
     return KeyStore(folder)
-
-
-def _write(path: Path, text: str) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _load(path: Path, purpose: Purpose) -> Key:
@@ -202,11 +196,3 @@ def _refuse_loose(path: Path, *, directory: bool) -> None:
     if facts.st_uid != os.geteuid():
         msg = f"{path} belongs to another account than the one that runs Anjia"
         raise KeysUnsafe(msg)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
