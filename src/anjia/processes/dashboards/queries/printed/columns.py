@@ -56,60 +56,54 @@ def unit_in(own: HeaderColumn) -> str:
     return found[1].strip() if found else ""
 
 
+def _text(name: str, label: str, *, note: str = "", required: bool = False) -> SheetColumn:
+    return SheetColumn(
+        name=name,
+        label=label,
+        aliases=spellings.HEADS[name],
+        required=required,
+        longest=LONGEST,
+        note=note,
+    )
+
+
 def _names() -> tuple[SheetColumn, ...]:
     return (
-        SheetColumn(
-            name="document",
-            label=_("文件"),
-            aliases=spellings.HEADS["document"],
-            longest=LONGEST,
+        _text(
+            "document",
+            _("文件"),
             note=_("数印在哪份文件里。只在同一份文件里对编号、对分组。"),
         ),
-        SheetColumn(
-            name="key",
-            label=_("编号"),
-            aliases=spellings.HEADS["key"],
-            longest=LONGEST,
+        _text(
+            "key",
+            _("编号"),
             note=_("自己起的编号。别的行可以在分子、分母里写它，代替那个数。"),
         ),
-        SheetColumn(
-            name="label",
-            label=_("名称"),
-            aliases=spellings.HEADS["label"],
-            longest=LONGEST,
-        ),
+        _text("label", _("名称")),
     )
 
 
 def _numbers() -> tuple[SheetColumn, ...]:
     return (
-        SheetColumn(
-            name="value",
-            label=_("印出来的数"),
-            aliases=spellings.HEADS["value"],
+        _text(
+            "value",
+            _("印出来的数"),
             required=True,
-            longest=LONGEST,
             note=_("照印的写，位数不要改：48.08%、1.2万、5,082。末尾的 0 也要写。"),
         ),
-        SheetColumn(
-            name="unit",
-            label=_("单位"),
-            aliases=spellings.HEADS["unit"],
-            longest=LONGEST,
+        _text(
+            "unit",
+            _("单位"),
             note=_("%、万人、户。数的后面已经写了的可以不填。"),
         ),
-        SheetColumn(
-            name="numerator",
-            label=_("分子"),
-            aliases=spellings.HEADS["numerator"],
-            longest=LONGEST,
+        _text(
+            "numerator",
+            _("分子"),
             note=_("一个数；几部分相加的写 66128+14730；不知道的空着。"),
         ),
-        SheetColumn(
-            name="denominator",
-            label=_("分母"),
-            aliases=spellings.HEADS["denominator"],
-            longest=LONGEST,
+        _text(
+            "denominator",
+            _("分母"),
             note=_("一个数；不知道的空着。"),
         ),
     )
@@ -148,11 +142,9 @@ def _relations() -> tuple[SheetColumn, ...]:
             most=MOST_PLACES,
             note=_("Excel 里存成数、末尾的 0 丢了的，写明印了几位小数。"),
         ),
-        SheetColumn(
-            name="group",
-            label=_("分组"),
-            aliases=spellings.HEADS["group"],
-            longest=LONGEST,
+        _text(
+            "group",
+            _("分组"),
             note=_("应当加得起来的几行写同一个组名。都是百分比、没有合计的，应当加成 100%。"),
         ),
         SheetColumn(
