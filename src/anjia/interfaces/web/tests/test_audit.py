@@ -1,16 +1,20 @@
 """The operation log page: for auditors only, within their places, filtered, exported safely."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+import anjia
 from anjia.base.access.policy import Role
 from anjia.base.access.tests.factories import appointed, signed_in
 from anjia.base.audit import actions as audit
 from anjia.base.audit.models import Event
 from anjia.base.scope import acting, python_scope_off, system
+from anjia.interfaces.web import event_words
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +112,14 @@ def test_exporting_is_for_audit_administrators_and_is_logged() -> None:
         event = Event.objects.get(event="audit.export")
     assert event.facts == {"rows": 1}
     assert event.at > timezone.now() - timedelta(minutes=1)
+
+
+def test_every_event_that_an_action_names_is_called_something() -> None:
+    named = {
+        code
+        for path in Path(anjia.__file__).parent.rglob("*.py")
+        if "tests" not in path.parts
+        for code in re.findall(r'(?:event=|record\(\s*)"(\w+\.\w+)"', path.read_text("utf-8"))
+    }
+    assert len(named) > 30
+    assert named - event_words.EVENTS.keys() == set()
