@@ -23,8 +23,14 @@ if TYPE_CHECKING:
 
 
 def tables(dictionary: Dictionary, *, area: str) -> dict[str, pa.Table]:
-    """Every fact table of the rows that live in an area."""
-    return {name: _extracted(table, area) for name, table in dictionary.tables.items()}
+    """Every fact table of the rows that live in an area; to be called in a transaction."""
+    with connection.cursor() as cursor:
+        # Each table is read as a whole, so a nested loop is never the way to join: PostgreSQL takes
+        # it when it last counted rows in the middle of an import, and then needs minutes.
+        cursor.execute("set local enable_nestloop = off")
+        found = {name: _extracted(table, area) for name, table in dictionary.tables.items()}
+        cursor.execute("set local enable_nestloop to default")
+    return found
 
 
 def sources(dictionary: Dictionary) -> tuple[str, ...]:

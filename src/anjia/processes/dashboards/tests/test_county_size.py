@@ -1,4 +1,7 @@
-"""A county of full size: 5,082 households and 17,940 persons, snapshot and all figures in time."""
+"""A county of full size: 5,082 households and 17,940 persons, snapshot and all figures.
+
+How long it takes is measured in `benchmarks/figures.py`.
+"""
 
 from datetime import date
 from itertools import cycle
@@ -7,9 +10,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from anjia.base.database import Role
 from anjia.base.scope import acting, system
+from anjia.base.scope.tests import probe
 from anjia.processes.dashboards import actions
-from anjia.processes.dashboards.queries import figures, snapshots
+from anjia.processes.dashboards.queries import definitions, extraction, figures, snapshots
 from anjia.registry.models import Household, Person
 from anjia.registry.models.choices import LabourCapacity, WorkStatus
 from anjia.registry.tests import county
@@ -18,7 +23,6 @@ pytestmark = pytest.mark.django_db
 
 AS_OF = date(2022, 9, 30)
 HOUSEHOLDS, PERSONS = 5_082, 17_940
-ALLOWED = 5.0  # seconds, on two cores
 
 
 # Copies of the stored rows, with what differs from one to the next.
@@ -36,6 +40,13 @@ from generate_series(%s, %s) n
 join homes on homes.place = 1 + n %% %s join kinds on kinds.place = 1 + n %% %s
 """
 KINDS = 210  # persons of one kind each: birth, capacity and work
+
+
+@pytest.fixture
+def owner():
+    """A connection of its own, which sees only what is committed."""
+    with probe.connect(Role.OWNER) as connected:
+        yield connected
 
 
 @pytest.fixture
@@ -64,12 +75,27 @@ def full(settings, tmp_path):
         cursor.execute(MORE_PERSONS, [KINDS + 1, PERSONS, HOUSEHOLDS, KINDS])
 
 
-def test_snapshot_and_every_figure_within_the_time_allowed(full):
-    made = actions.refresh(
-        county.COUNTY, by=system(area=county.COUNTY), as_of=AS_OF, at=timezone.now()
-    )
-    assert made.seconds <= ALLOWED
+def test_every_household_and_person_is_counted(full):
+    actions.refresh(county.COUNTY, by=system(area=county.COUNTY), as_of=AS_OF, at=timezone.now())
     with acting(system(area=county.COUNTY)):
         assert figures.one("REG-03", area=county.COUNTY, as_of=AS_OF).figure.value == HOUSEHOLDS
         assert figures.one("REG-04", area=county.COUNTY, as_of=AS_OF).figure.value == PERSONS
-    print(f"county snapshot and figures: {made.seconds:.2f} s")
+
+
+def test_facts_are_read_without_nested_loops_even_if_the_database_counts_no_rows(
+    owner, full, monkeypatch
+):
+    """As after a vacuum in the middle of an import: it sees none of the rows not yet committed."""
+    owner.execute("vacuum analyze registry_person, registry_household")
+    plans = []
+
+    def explained(rows, fields, *given):
+        plans.append(rows.order_by().values_list(*fields).explain())
+        return copied(rows, fields, *given)
+
+    copied = extraction._copied
+    monkeypatch.setattr(extraction, "_copied", explained)
+    with acting(system(area=county.COUNTY)):
+        extraction.tables(definitions.shipped().dictionary, area=county.COUNTY)
+    assert any("Join" in plan for plan in plans)
+    assert not any("Nested Loop" in plan for plan in plans)
