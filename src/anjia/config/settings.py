@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "anjia.ledger",
     "anjia.ledger.imports",
     "anjia.registry",
+    "anjia.processes.definitions",
     "anjia.processes.dashboards",
     "anjia.interfaces.web",
     "anjia.demo",

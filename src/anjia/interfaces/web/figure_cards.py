@@ -13,8 +13,9 @@ from anjia.engine.definitions import Measure
 from anjia.interfaces.web import words
 from anjia.interfaces.web.cards import Card
 from anjia.processes.dashboards.policy import Part, State, Verdict
-from anjia.processes.dashboards.queries import definitions, figures, units
+from anjia.processes.dashboards.queries import figures, units
 from anjia.processes.dashboards.queries.figures import Shown
+from anjia.processes.definitions.queries import library
 
 SPARK_POINTS = 12
 
@@ -31,7 +32,7 @@ def cards(codes: Mapping[str, str | Promise], *, place: str, as_of: date) -> tup
 
 def card(shown: Shown, *, place: str, as_of: date, title: str | Promise = "") -> Card:
     """One figure as a card."""
-    title = title or definitions.spoken(shown.indicator.title)
+    title = title or library.spoken(shown.indicator.title)
     if shown.figure.state == State.FAILED:
         return Card(title=title, state="failed", light="red", word=_("有错"), note=_failure(shown))
     light, word = _light(shown, place=place, as_of=as_of)

@@ -22,13 +22,8 @@ from anjia.ledger.imports.models import ImportBatch
 from anjia.ledger.imports.models import State as Step
 from anjia.processes.dashboards.models import Outlook
 from anjia.processes.dashboards.policy import Outcome
-from anjia.processes.dashboards.queries import (
-    computing,
-    definitions,
-    extraction,
-    outlooks,
-    snapshots,
-)
+from anjia.processes.dashboards.queries import computing, extraction, outlooks, snapshots
+from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -117,7 +112,7 @@ def _changes(
 
 def _facts(places: list[str]) -> Facts:
     """The facts of each place as the present transaction sees them, whole like a snapshot's."""
-    dictionary = definitions.shipped().dictionary
+    dictionary = library.shipped().dictionary
     found: dict[str, Mapping[str, pa.Table]] = {}
     for place in places:
         with acting(system(area=place, name="dashboards")):

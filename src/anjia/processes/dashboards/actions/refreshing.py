@@ -24,7 +24,8 @@ from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.actions.clearing import take_turn
 from anjia.processes.dashboards.models import Figure, Snapshot
 from anjia.processes.dashboards.policy import Basis, Extent, Permission
-from anjia.processes.dashboards.queries import computing, definitions, extraction, past, snapshots
+from anjia.processes.dashboards.queries import computing, extraction, past, snapshots
+from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,7 +81,7 @@ def _refresh(extent: Extent, *, by: Actor, as_of: date, at: datetime) -> Snapsho
 
 def take(area: str, *, as_of: date, at: datetime) -> Taken:
     """Read the facts of an area and write them as an immutable snapshot."""
-    found = definitions.shipped()
+    found = library.shipped()
     sources = extraction.sources(found.dictionary)
     basis = past.basis(area, as_of=as_of, at=at, tables=sources)
     known = RowHistory.objects.all()
@@ -102,7 +103,7 @@ def take(area: str, *, as_of: date, at: datetime) -> Taken:
 
 
 def _read(area: str, *, as_of: date, basis: Basis) -> dict[str, pa.Table]:
-    dictionary = definitions.shipped().dictionary
+    dictionary = library.shipped().dictionary
     if basis is not Basis.HISTORY:
         return extraction.tables(dictionary, area=area)
     with past.as_they_were(dictionary, area=area, as_of=as_of):

@@ -14,7 +14,7 @@ from anjia.engine.errors import near
 from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.models import Figure
-from anjia.processes.dashboards.queries import definitions
+from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def place(text: str) -> str:
 
 def indicator(text: str) -> str:
     """The code of an indicator that is defined."""
-    known = definitions.shipped().indicators
+    known = library.shipped().indicators
     code = text.upper()
     if code in known:
         return code

@@ -17,7 +17,8 @@ from anjia.engine.moments import then
 from anjia.engine.parts import Measured, Parts, added, rolled_up
 from anjia.kernel import areas
 from anjia.processes.dashboards.policy import State
-from anjia.processes.dashboards.queries import definitions, snapshots
+from anjia.processes.dashboards.queries import snapshots
+from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,7 +54,7 @@ def compute(
     earlier: Iterable[Then] = (),
 ) -> Iterator[Computed]:
     """Every indicator for every place at or below ``area`` that has rows."""
-    found = definitions.shipped()
+    found = library.shipped()
     groups = _groups(sorted(counties) or [area], as_of, tuple(earlier))
     measured: list[Measured] = []
     observed: dict[str, list[pa.Table]] = defaultdict(list)
@@ -83,12 +84,12 @@ class _Group:
 
     def lacks(self, code: str) -> set[str]:
         """Parameters of an indicator that have no value here."""
-        found = definitions.shipped()
+        found = library.shipped()
         return set(found.parameters_of(found.indicators[code]) - self.parameters.keys())
 
     def used(self, indicator: Indicator) -> dict[str, str]:
         """What the parameters of an indicator were, and in the months that it looks back to."""
-        found = definitions.shipped()
+        found = library.shipped()
         names = sorted(found.parameters_of(indicator))
         used = {name: str(self.parameters[name]) for name in names if name in self.parameters}
         if found.months_back(indicator):
@@ -109,7 +110,7 @@ def _figures(
     spread: Spread,
 ) -> Iterator[Computed]:
     """A place of which a part cannot be computed has no figure, and says what is missing."""
-    definition = definitions.shipped().hash_of(indicator)
+    definition = library.shipped().hash_of(indicator)
     used = [(group, group.used(indicator)) for group in groups]
     lacking = {county: group.lacks(indicator.code) for group in groups for county in group.counties}
     lacking = {county: names for county, names in lacking.items() if names}

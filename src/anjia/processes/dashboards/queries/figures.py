@@ -12,7 +12,7 @@ from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.models import Figure
 from anjia.processes.dashboards.policy import State, Verdict
-from anjia.processes.dashboards.queries import definitions
+from anjia.processes.definitions.queries import library
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def of_place(area: str, *, as_of: date, codes: Sequence[str] | None = None) -> d
     if codes is not None:
         rows = rows.filter(code__in=codes)
     found = _shown(rows, area=area, as_of=as_of)
-    order = list(definitions.shipped().indicators)
+    order = list(library.shipped().indicators)
     return {code: found[code] for code in order if code in found}
 
 
@@ -88,7 +88,7 @@ def one(code: str, *, area: str, as_of: date) -> Shown:
 
 
 def _shown(rows: Iterable[Figure], *, area: str, as_of: date) -> dict[str, Shown]:
-    known = definitions.shipped().indicators
+    known = library.shipped().indicators
     values = parameters.values(area=area, on=as_of) if area else {}
     found = {}
     for figure in rows:
@@ -106,7 +106,7 @@ def _target(indicator: Indicator, values: Mapping[str, object]) -> Decimal | Non
 
 def places_below(code: str, *, area: str, as_of: date, level: Level) -> list[Shown]:
     """One figure for every place of a level within an area, with the places' names."""
-    indicator = definitions.shipped().indicators[code]
+    indicator = library.shipped().indicators[code]
     rows = [
         figure
         for figure in Figure.objects.within(area).filter(code=code, as_of=as_of)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from anjia.processes.dashboards.models import Outlook
 from anjia.processes.dashboards.policy import Permission
-from anjia.processes.dashboards.queries import definitions, snapshots, units
+from anjia.processes.dashboards.queries import snapshots, units
+from anjia.processes.definitions.queries import library
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def moved(outlook: Outlook, *, by: Actor) -> list[Moved]:
 
     Those that move come before those of which only the unknown rows do.
     """
-    known = definitions.shipped().indicators
+    known = library.shipped().indicators
     seen = [
         change
         for change in outlook.changes

@@ -9,7 +9,7 @@ from anjia.base.parameters import queries as parameters
 from anjia.engine.disclosure import Cell, withheld
 from anjia.engine.snapshot import COUNTY_DIGITS
 from anjia.processes.dashboards.policy import State
-from anjia.processes.dashboards.queries import definitions
+from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,7 +33,7 @@ def hidden(figures: Iterable[Figure]) -> Mapping[UUID, dict[str, Any]]:
         if figure.state == State.COMPUTED:
             by_code[figure.code].append(figure)
     found: dict[UUID, dict[str, Any]] = {}
-    known = definitions.shipped()
+    known = library.shipped()
     for code, group in by_code.items():
         indicator = known.indicators.get(code)
         if indicator is None or known.dictionary.tables[indicator.of].personal:

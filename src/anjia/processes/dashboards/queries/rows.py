@@ -19,7 +19,8 @@ from anjia.engine.moments import Moment, split
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.models import Figure
 from anjia.processes.dashboards.policy import Part, State
-from anjia.processes.dashboards.queries import definitions, snapshots
+from anjia.processes.dashboards.queries import snapshots
+from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,7 +87,7 @@ def keys(figure: Figure, part: Part, *, against: date | None = None) -> list[str
     if part in CHANGES:
         earlier = before(figure, on=against)
         return [] if earlier is None else changes(figure, earlier)[part]
-    found = definitions.shipped()
+    found = library.shipped()
     indicator = found.indicators.get(figure.code)
     if indicator is None or found.hash_of(indicator) != figure.definition:
         raise Refused("definition_changed", code=figure.code)
@@ -111,7 +112,7 @@ def _keys(
     used: tuple[tuple[str, str], ...],
 ) -> Mapping[Part, tuple[str, ...]]:
     """All parts of a figure in one run; each key is kept once, whatever parts it is in."""
-    found = definitions.shipped()
+    found = library.shipped()
     tables = snapshots.tables(folder, as_of, manifest)
     values: dict[int, dict[str, Scalar]] = defaultdict(dict)
     for written, text in used:

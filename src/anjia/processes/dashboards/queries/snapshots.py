@@ -21,7 +21,8 @@ from anjia.engine.errors import SnapshotDamaged
 from anjia.engine.moments import Moment
 from anjia.kernel import periods
 from anjia.processes.dashboards.models import Figure, Snapshot
-from anjia.processes.dashboards.queries import definitions, extraction
+from anjia.processes.dashboards.queries import extraction
+from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,7 +88,7 @@ def before(area: str, *, as_of: date, months: Iterable[int]) -> tuple[store.Earl
 
 def looked_back(area: str, *, as_of: date) -> tuple[store.Earlier, ...]:
     """The earlier snapshots that the definitions in force ask for."""
-    return before(area, as_of=as_of, months=plan.build(definitions.shipped()).months)
+    return before(area, as_of=as_of, months=plan.build(library.shipped()).months)
 
 
 def then(named: Iterable[store.Earlier]) -> tuple[Then, ...]:
@@ -125,7 +126,7 @@ def changed(*, at: datetime, quiet: timedelta) -> list[str]:
 
     A snapshot of other definitions counts as none, so an upgrade computes everything anew.
     """
-    found = definitions.shipped()
+    found = library.shipped()
     marks: dict[str, int] = {}
     for county, mark in Snapshot.objects.filter(definitions=found.hash).values_list(
         "area", "history_mark"

@@ -14,7 +14,8 @@ from anjia.base.database import Role
 from anjia.base.scope import acting, system
 from anjia.base.scope.tests import probe
 from anjia.processes.dashboards import actions
-from anjia.processes.dashboards.queries import definitions, extraction, figures, snapshots
+from anjia.processes.dashboards.queries import extraction, figures, snapshots
+from anjia.processes.definitions.queries import library
 from anjia.registry.models import Household, Person
 from anjia.registry.models.choices import LabourCapacity, WorkStatus
 from anjia.registry.tests import county
@@ -96,6 +97,6 @@ def test_facts_are_read_without_nested_loops_even_if_the_database_counts_no_rows
     copied = extraction._copied
     monkeypatch.setattr(extraction, "_copied", explained)
     with acting(system(area=county.COUNTY)):
-        extraction.tables(definitions.shipped().dictionary, area=county.COUNTY)
+        extraction.tables(library.shipped().dictionary, area=county.COUNTY)
     assert any("Join" in plan for plan in plans)
     assert not any("Nested Loop" in plan for plan in plans)

@@ -11,14 +11,14 @@ from anjia.engine.facts import Fact, Table
 from anjia.engine.facts import read as dictionary_of
 from anjia.engine.language import Kind
 from anjia.ledger import catalogue
-from anjia.processes.dashboards.queries import definitions
+from anjia.processes.definitions.queries import library
 
 # What identifies a person or finds a home; none of it may ever be in a snapshot.
 IDENTIFYING = {"name", "head_name", "pinyin", "initials", "phone", "identity_number", "address"}
 
 
 def _facts() -> list[tuple[Table, Fact]]:
-    tables = definitions.shipped().dictionary.tables.values()
+    tables = library.shipped().dictionary.tables.values()
     return [(table, fact) for table in tables for fact in table.facts.values()]
 
 
@@ -67,12 +67,12 @@ def test_no_fact_names_anybody(table, fact):
     ],
 )
 def test_types_and_choices_come_from_the_model_field(table, name, kind, choices):
-    fact = definitions.shipped().dictionary.tables[table].facts[name]
+    fact = library.shipped().dictionary.tables[table].facts[name]
     assert (fact.type.kind, fact.type.choices) == (kind, choices)
 
 
 def test_of_a_written_skill_only_that_there_is_one_is_published():
-    person = definitions.shipped().dictionary.tables["person"]
+    person = library.shipped().dictionary.tables["person"]
     assert person.facts["has_skill"].reads == "filled"
     assert "skills" not in person.facts
 

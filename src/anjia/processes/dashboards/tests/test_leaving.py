@@ -14,8 +14,9 @@ from anjia.ledger.models import Selection
 from anjia.ledger.tests.visits import text, visit
 from anjia.processes.dashboards import actions
 from anjia.processes.dashboards.policy import Permission
-from anjia.processes.dashboards.queries import definitions, figures, rows, snapshots
+from anjia.processes.dashboards.queries import figures, rows, snapshots
 from anjia.processes.dashboards.views import behind
+from anjia.processes.definitions.queries import library
 from anjia.registry.policy import Permission as Registry
 from anjia.registry.tests import county
 
@@ -62,7 +63,7 @@ def _count(url, by=None):
 
 
 def test_the_list_holds_as_many_rows_as_each_part_of_each_figure(settled):
-    known = definitions.shipped().indicators
+    known = library.shipped().indicators
     with acting(system(area=county.COUNTY)):
         shown = figures.of_place(county.COUNTY, as_of=AS_OF)
         counted = {

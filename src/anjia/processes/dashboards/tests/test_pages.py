@@ -12,7 +12,8 @@ from anjia.kernel.refusals import Refused
 from anjia.ledger.tests.visits import text, visit
 from anjia.processes.dashboards import actions
 from anjia.processes.dashboards.policy import Permission
-from anjia.processes.dashboards.queries import definitions, figures, snapshots
+from anjia.processes.dashboards.queries import figures, snapshots
+from anjia.processes.definitions.queries import library
 from anjia.registry.policy import Permission as Registry
 from anjia.registry.tests import county
 
@@ -51,12 +52,12 @@ def _page(url, actor=None):
 
 def test_the_list_holds_every_indicator(settled):
     html = _page("/figures/")
-    for code in definitions.shipped().indicators:
+    for code in library.shipped().indicators:
         assert f"/figures/{code}/" in html
 
 
 def test_every_figure_has_its_page(settled):
-    for code, indicator in definitions.shipped().indicators.items():
+    for code, indicator in library.shipped().indicators.items():
         html = _page(f"/figures/{code}/")
         assert indicator.title.zh.replace("“", "“") in html
         assert indicator.basis[:8] in html
@@ -78,7 +79,7 @@ LISTED = re.compile(r"共 ([\d,]+) ")
 def test_every_list_holds_as_many_rows_as_its_figure_says(settled):
     with acting(system(area=county.COUNTY)):
         shown = figures.of_place(county.COUNTY, as_of=AS_OF)
-    assert len(shown) == len(definitions.shipped().indicators)
+    assert len(shown) == len(library.shipped().indicators)
     for code, item in shown.items():
         figure = item.figure
         said = {

@@ -10,19 +10,19 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from anjia.base.scope import acting, system
-from anjia.engine import library
+from anjia.engine import library as files
 from anjia.engine.definitions import read
 from anjia.processes.dashboards import actions
 from anjia.processes.dashboards.models import Snapshot
 from anjia.processes.dashboards.policy import Basis, Part
 from anjia.processes.dashboards.queries import (
-    definitions,
     extraction,
     figures,
     past,
     rows,
     snapshots,
 )
+from anjia.processes.definitions.queries import library
 from anjia.registry.models import Dwelling, Household, Person
 from anjia.registry.tests import county
 
@@ -53,14 +53,14 @@ ORIGINAL = past.end_of
 
 
 def _facts():
-    dictionary = definitions.shipped().dictionary
+    dictionary = library.shipped().dictionary
     with acting(system(area=county.COUNTY, name="test")):
         found = extraction.tables(dictionary, area=county.COUNTY)
     return {name: table.sort_by("key") for name, table in found.items()}
 
 
 def _facts_of(day):
-    dictionary = definitions.shipped().dictionary
+    dictionary = library.shipped().dictionary
     with (
         acting(system(area=county.COUNTY, name="test")),
         past.as_they_were(dictionary, area=county.COUNTY, as_of=day),
@@ -160,14 +160,14 @@ EXTRA = {
 @pytest.fixture
 def looking_back(monkeypatch):
     """One more indicator: who works now and did not a month ago."""
-    found = definitions.shipped()
-    documents = library.documents(Path(apps.get_app_config("registry").path))
+    found = library.shipped()
+    documents = files.documents(Path(apps.get_app_config("registry").path))
     more = read(
         dictionary=found.dictionary,
         parameter_types=found.parameter_kinds,
         documents=[*documents, EXTRA],
     )
-    monkeypatch.setattr(definitions, "shipped", lambda: more)
+    monkeypatch.setattr(library, "shipped", lambda: more)
 
 
 def test_a_figure_looks_back_to_the_snapshot_of_the_month_before(looking_back):

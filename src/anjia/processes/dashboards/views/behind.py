@@ -16,8 +16,9 @@ from anjia.kernel.refusals import Refused
 from anjia.ledger import catalogue
 from anjia.ledger.reading import listing, rights, values
 from anjia.processes.dashboards.policy import Part, Permission
-from anjia.processes.dashboards.queries import definitions, rows
+from anjia.processes.dashboards.queries import rows
 from anjia.processes.dashboards.views import words
+from anjia.processes.definitions.queries import library
 from anjia.registry.models import Area, Grid, Site
 from anjia.registry.queries import areas as places
 
@@ -186,7 +187,7 @@ def _number(text: str, total: int) -> int:
 
 def ledger_of(indicator: Indicator) -> type[Ledger] | None:
     """The ledger that holds the rows of an indicator; None where they are places."""
-    table = definitions.shipped().dictionary.tables[indicator.of]
+    table = library.shipped().dictionary.tables[indicator.of]
     model = apps.get_model(table.source)
     return None if model is Area else catalogue.of_model(model)
 

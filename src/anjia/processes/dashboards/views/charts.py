@@ -15,8 +15,9 @@ from anjia.engine.definitions import Measure
 from anjia.kernel import areas
 from anjia.kernel.areas import Level
 from anjia.processes.dashboards.policy import Verdict, below
-from anjia.processes.dashboards.queries import definitions, figures
+from anjia.processes.dashboards.queries import figures
 from anjia.processes.dashboards.views import words
+from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -141,7 +142,7 @@ def over_time(shown: Shown, *, area: str, as_of: date) -> dict[str, Any]:
     ]
     span = _span([point.value for point in points], shown)
     data = {
-        "label": definitions.spoken(shown.indicator.title),
+        "label": library.spoken(shown.indicator.title),
         "periods": [words.chart_day(point.as_of, before=points[0].as_of) for point in points],
         "values": [None if point.value is None else float(point.value) for point in points],
         "places": shown.indicator.places,

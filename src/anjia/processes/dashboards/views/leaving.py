@@ -25,8 +25,9 @@ from anjia.ledger.reading.listing import Asked
 from anjia.ledger.reading.selections import Picked
 from anjia.processes.dashboards.models import Figure
 from anjia.processes.dashboards.policy import Part, Permission
-from anjia.processes.dashboards.queries import definitions, figures, rows
+from anjia.processes.dashboards.queries import figures, rows
 from anjia.processes.dashboards.views import behind, words
+from anjia.processes.definitions.queries import library
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Wanted:
 
 
 def _wanted(request: HttpRequest, code: str) -> Wanted:
-    indicator = definitions.shipped().indicators.get(code)
+    indicator = library.shipped().indicators.get(code)
     as_of = behind.day_of(request.POST.get("as_of", ""))
     if indicator is None or as_of is None:
         raise Http404
@@ -87,7 +88,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     columns = listing.shown_columns(ledger, ())
     if exports.is_immediate(len(keys), by=by, at=at):
         made = exports.make(ledger, what, columns, by=by, at=at)
-        name = f"{definitions.spoken(wanted.indicator.title)}.xlsx"
+        name = f"{library.spoken(wanted.indicator.title)}.xlsx"
         return download(made.content, name)
     query = urlencode({"view": listing.EVERYTHING})
     reason = _label(wanted.indicator, wanted.figure, wanted.part, wanted.looked_for.within)
@@ -130,7 +131,7 @@ def picked(facts: Mapping[str, Any], by: Actor) -> Picked:
 
     Where that snapshot has been replaced since, those of the figure as it stands for that date.
     """
-    indicator = definitions.shipped().indicators.get(facts["code"])
+    indicator = library.shipped().indicators.get(facts["code"])
     as_of = behind.day_of(facts["as_of"])
     ledger = behind.ledger_of(indicator) if indicator else None
     if indicator is None or as_of is None or ledger is None or not by.may(Permission.READ):
@@ -168,7 +169,7 @@ def _as_opened(figure: Figure, facts: Mapping[str, Any]) -> Figure:
 def _label(indicator: Indicator, figure: Figure, part: Part, within: str) -> str:
     place = within or figure.area
     return _("%(title)s，%(place)s，%(day)s，%(part)s") % {
-        "title": definitions.spoken(indicator.title),
+        "title": library.spoken(indicator.title),
         "place": places.names([place]).get(place, place),
         "day": words.chart_day(figure.as_of, before=figure.as_of),
         "part": words.part_label(indicator, part),

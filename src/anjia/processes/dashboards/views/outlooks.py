@@ -16,8 +16,9 @@ from anjia.ledger.imports import queries as imports
 from anjia.ledger.imports.models import State as Step
 from anjia.processes.dashboards import actions
 from anjia.processes.dashboards.policy import Outcome, Permission
-from anjia.processes.dashboards.queries import definitions, outlooks, units
+from anjia.processes.dashboards.queries import outlooks, units
 from anjia.processes.dashboards.queries.outlooks import Moved
+from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,7 +64,7 @@ def show(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 def _line(item: Moved) -> tuple[Moved, str, str, str]:
     indicator = item.indicator
-    title = definitions.spoken(indicator.title)
+    title = library.spoken(indicator.title)
     return item, title, units.word(indicator.unit), units.word(indicator.of)
 
 

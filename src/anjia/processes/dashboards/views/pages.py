@@ -18,9 +18,10 @@ from anjia.engine.definitions import Measure
 from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.policy import Permission, State, Verdict
-from anjia.processes.dashboards.queries import definitions, figures, snapshots, units
+from anjia.processes.dashboards.queries import figures, snapshots, units
 from anjia.processes.dashboards.queries.figures import Shown
 from anjia.processes.dashboards.views import behind, charts, comparing, words
+from anjia.processes.definitions.queries import library
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
@@ -103,15 +104,15 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every figure of the place in view, by group."""
     by = current_actor()
     area, as_of = here(request, by)
-    known = definitions.shipped().indicators
+    known = library.shipped().indicators
     shown = figures.of_place(area, as_of=as_of) if as_of else {}
     groups: dict[str, list[Line]] = {}
     for code, indicator in known.items():
         line = Line(
             code=code,
-            title=definitions.spoken(indicator.title),
+            title=library.spoken(indicator.title),
             unit=units.word(indicator.unit),
-            note=definitions.spoken(indicator.note),
+            note=library.spoken(indicator.note),
             shown=shown.get(code),
         )
         groups.setdefault(units.group(indicator.group), []).append(line)
@@ -132,11 +133,11 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     """One figure with everything that proves it."""
     by = current_actor()
     area, as_of = here(request, by)
-    indicator = definitions.shipped().indicators.get(code)
+    indicator = library.shipped().indicators.get(code)
     if indicator is None:
         raise Http404
     title = {
-        "title": definitions.spoken(indicator.title),
+        "title": library.spoken(indicator.title),
         "indicator": indicator,
         "way": way(area, by),
     }
@@ -157,7 +158,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "place": places.names([area]).get(area, area),
         "unit": units.word(indicator.unit),
         "row_unit": units.word(indicator.of),
-        "meaning": definitions.spoken(indicator.note),
+        "meaning": library.spoken(indicator.note),
         "light": LIGHTS.get(shown.verdict, ""),
         "verdict": words.verdict_word(shown.verdict),
         "failed": shown.figure.state == State.FAILED,
@@ -237,8 +238,6 @@ def definition_lines(indicator: Indicator) -> list[Condition]:
         "per": _("除以什么"),
     }
     lines = [Condition(labels[part], text) for part, text in indicator.texts.items()]
-    facts = definitions.shipped().behind(indicator)
-    lines += [
-        Condition(definitions.spoken(fact.label), f"{fact.name} = {fact.text}") for fact in facts
-    ]
+    facts = library.shipped().behind(indicator)
+    lines += [Condition(library.spoken(fact.label), f"{fact.name} = {fact.text}") for fact in facts]
     return lines

@@ -12,7 +12,8 @@ from anjia.kernel import areas
 from anjia.kernel.areas import Level
 from anjia.processes.dashboards.management import asking
 from anjia.processes.dashboards.models import Figure
-from anjia.processes.dashboards.queries import definitions, publishing
+from anjia.processes.dashboards.queries import publishing
+from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -47,7 +48,7 @@ class Command(BaseCommand):
             items = [_item(figure) | hidden.get(figure.pk, {}) for figure in kept]
             self.stdout.write(json.dumps(items, ensure_ascii=False))
             return
-        titles = definitions.shipped().indicators
+        titles = library.shipped().indicators
         for figure in kept:
             title = titles[figure.code].title.zh if figure.code in titles else ""
             item = _item(figure) | hidden.get(figure.pk, {})

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from anjia.engine import plan
 from anjia.processes.dashboards.management import asking
-from anjia.processes.dashboards.queries import definitions
+from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -31,6 +31,6 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        lines = plan.build(definitions.shipped(), options["codes"] or None).lines()
+        lines = plan.build(library.shipped(), options["codes"] or None).lines()
         text = json.dumps(lines, ensure_ascii=False) if options["json"] else "\n".join(lines)
         self.stdout.write(text)

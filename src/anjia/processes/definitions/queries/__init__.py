@@ -1,0 +1,1 @@
+"""Reads of the definitions: those that are shipped, and those that offices have added."""
