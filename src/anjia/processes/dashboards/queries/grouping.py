@@ -1,0 +1,125 @@
+"""Counties in which the same holds are computed together; what holds where, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from anjia.base.parameters import queries as parameters
+from anjia.engine.moments import then
+from anjia.engine.snapshot import COUNTY_DIGITS
+from anjia.kernel import areas
+from anjia.processes.dashboards.queries import snapshots
+from anjia.processes.definitions.queries import library
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from anjia.engine.definitions import Definitions, Indicator
+    from anjia.engine.language.nodes import Scalar
+    from anjia.engine.moments import Moment
+    from anjia.engine.rules import Rule
+    from anjia.processes.dashboards.queries.snapshots import Then
+
+
+@dataclass(frozen=True)
+class Group:
+    """Counties in which the same definitions and the same parameters hold."""
+
+    counties: list[str]
+    found: Definitions
+    parameters: Mapping[str, Scalar]
+    moments: Mapping[int, Moment]
+
+    def lacks(self, item: Indicator | Rule) -> set[str]:
+        """Parameters of a definition that have no value here."""
+        return set(self.found.parameters_of(item) - self.parameters.keys())
+
+    def used(self, item: Indicator | Rule) -> dict[str, str]:
+        """What the parameters of a definition were, and in the months that it looks back to."""
+        names = sorted(self.found.parameters_of(item))
+        used = {name: str(self.parameters[name]) for name in names if name in self.parameters}
+        if self.found.months_back(item):
+            used |= {
+                then(name, back): str(moment.parameters[name])
+                for back, moment in self.moments.items()
+                for name in names
+                if name in moment.parameters
+            }
+        return used
+
+
+def groups(counties: list[str], as_of: date, earlier: tuple[Then, ...]) -> list[Group]:
+    """Counties by what holds there: one pass for all that share it."""
+    made: dict[str, Group] = {}
+    found = library.shipped()
+    for county in counties:
+        values = parameters.values(area=county, on=as_of)
+        moments = snapshots.moments(earlier, area=county)
+        before = {back: moment.parameters for back, moment in moments.items()}
+        group = made.setdefault(
+            repr((sorted(values.items()), before)), Group([], found, values, moments)
+        )
+        group.counties.append(county)
+    return list(made.values())
+
+
+def of_counties(tables: Mapping[str, pa.Table], counties: list[str]) -> dict[str, pa.Table]:
+    """The rows of some counties."""
+    return {
+        name: table.filter(
+            pc.is_in(
+                pc.utf8_slice_codeunits(table["area"], 0, COUNTY_DIGITS),
+                value_set=pa.array(counties, pa.string()),
+            )
+        )
+        for name, table in tables.items()
+    }
+
+
+def lacking(made: Iterable[Group], item: Indicator | Rule) -> dict[str, set[str]]:
+    """By county, the parameters of a definition that have no value there."""
+    every = {county: group.lacks(item) for group in made for county in group.counties}
+    return {county: names for county, names in every.items() if names}
+
+
+def broken(area: str, counties: Iterable[str]) -> set[str]:
+    """These counties, and every place of the area that holds one of them."""
+    kept = list(counties)
+    found = {
+        str(place)
+        for county in kept
+        for place in (*areas.ancestors(county), county)
+        if str(place).startswith(area)
+    }
+    return found | ({area} if kept else set())
+
+
+def missing_at(place: str, lacking: Mapping[str, set[str]]) -> str:
+    """The parameters whose want breaks a place, as a figure states them."""
+    names: set[str] = set()
+    names = names.union(*(lacking[county] for county in lacking if touch(county, place)))
+    return ",".join(sorted(names))
+
+
+def touch(one: str, other: str) -> bool:
+    """Whether one of two places lies in the other."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def used_in(place: str, used: list[tuple[Group, dict[str, str]]]) -> dict[str, str]:
+    """The parameters behind a number: those that hold in all the counties that it covers."""
+    if len(used) == 1:
+        return used[0][1]
+    found = [
+        values for group, values in used if any(touch(county, place) for county in group.counties)
+    ]
+    return {
+        name: value
+        for name, value in (found[0] if found else {}).items()
+        if all(other.get(name) == value for other in found)
+    }
