@@ -141,14 +141,25 @@ def read(root: Path, *, as_of: date, name: str) -> Manifest:
 
 
 def load(
-    root: Path, manifest: Manifest, *, counties: Iterable[str] | None = None
+    root: Path,
+    manifest: Manifest,
+    *,
+    counties: Iterable[str] | None = None,
+    columns: Mapping[str, Collection[str]] | None = None,
 ) -> dict[str, pa.Table]:
-    """The tables of a snapshot, each file checked against its hash before it is believed."""
+    """The tables of a snapshot, each file checked against its hash before it is believed.
+
+    With ``columns`` only the tables that it names are read, and of each only those columns; a file
+    is checked whole all the same.
+    """
     wanted = None if counties is None else frozenset(counties)
     parts: dict[str, list[pa.Table]] = defaultdict(list)
     for file in manifest.files:
+        if columns is not None and file.table not in columns:
+            continue
         if wanted is None or file.county in wanted:
-            parts[file.table].append(_load_part(root, manifest, file))
+            names = None if columns is None else list(columns[file.table])
+            parts[file.table].append(_load_part(root, manifest, file, names))
     return {name: pa.concat_tables(pieces) for name, pieces in parts.items()}
 
 
@@ -172,14 +183,14 @@ def keep_only(root: Path, *, as_of: date, names: Collection[str]) -> int:
     return len(gone)
 
 
-def _load_part(root: Path, manifest: Manifest, file: File) -> pa.Table:
+def _load_part(root: Path, manifest: Manifest, file: File, columns: list[str] | None) -> pa.Table:
     try:
         raw = (root / file.path).read_bytes()
     except OSError:
         raise SnapshotDamaged("snapshot_missing", snapshot=manifest.id) from None
     if sha256(raw).hexdigest() != file.sha256:
         raise SnapshotDamaged("snapshot_damaged", snapshot=manifest.id, file=file.path)
-    return pq.read_table(io.BytesIO(raw))
+    return pq.read_table(pa.BufferReader(raw), columns=columns)
 
 
 def _by_county(table: pa.Table) -> dict[str, pa.Table]:
