@@ -1,4 +1,4 @@
-"""Definitions: derived facts and indicators, read from TOML, checked whole, never half.
+"""Definitions: derived facts, indicators and rules, read from TOML, checked whole, never half.
 
 How they are computed does not belong here: ``plan`` orders them and a back end runs them.
 """
@@ -10,7 +10,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .errors import DefinitionError
+from . import rules, shapes
+from .errors import DefinitionError, named
 from .examples import Example
 from .facts import Dictionary
 from .identity import digest, identity
@@ -19,6 +20,7 @@ from .language.limits import months_back
 from .language.nodes import Fact, Node, parameters, walk
 from .language.types import BOOLEAN, DECIMAL, Kind, Type
 from .language.vocabulary import Described
+from .rules import Rule
 from .text import Text
 
 if TYPE_CHECKING:
@@ -103,6 +105,8 @@ class Definitions:
     parameter_labels: Mapping[str, Text] = field(default_factory=dict)
     derived: dict[tuple[str, str], Derived] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
+    _documents: list[Mapping[str, Any]] = field(default_factory=list)
     _sources: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     _open: list[tuple[str, str]] = field(default_factory=list)
 
@@ -179,7 +183,7 @@ class Definitions:
             raise DefinitionError("cycle", ring=ring)
         self._open.append(place)
         data = self._sources[place]
-        with _named(f"{table}.{name}"):
+        with named(f"{table}.{name}", part="value"):
             node = expression(data["value"], table=table, vocabulary=self)
         self._open.pop()
         label, unit = Text.read(data["label"]), data.get("unit", "")
@@ -190,24 +194,74 @@ class Definitions:
         """Take in every ``[[fact]]``, in any order."""
         for document in documents:
             for data in document.get("fact", ()):
-                place = (data["table"], data["name"])
-                table = self.dictionary.tables.get(place[0])
-                if table is None:
-                    raise DefinitionError("name.table", word=place[0])
-                if place in self._sources or place[1] in table.facts:
-                    raise DefinitionError("twice", name=".".join(place))
-                self._sources[place] = data
+                self.take_fact(data)
         for table_name, name in self._sources:
             self._derive(table_name, name)
+
+    def take_fact(self, data: Mapping[str, Any]) -> None:
+        """Take in one fact; what it is worked out from is read when it is asked for."""
+        place = shapes.place_of(data)
+        with named(".".join(place)):
+            shapes.check("fact", data)
+            table = self.dictionary.tables.get(place[0])
+            if table is None:
+                raise DefinitionError("name.table", word=place[0])
+            if place in self._sources or place[1] in table.facts:
+                raise DefinitionError("twice", name=".".join(place))
+        self._sources[place] = data
 
     def read_indicators(self, documents: Iterable[Mapping[str, Any]]) -> None:
         """Take in every ``[[indicator]]``."""
         for document in documents:
             for data in document.get("indicator", ()):
-                if data["code"] in self.indicators:
-                    raise DefinitionError("twice", name=data["code"])
-                with _named(data["code"]):
-                    self.indicators[data["code"]] = self._indicator(data)
+                self.take_indicator(data)
+
+    def take_indicator(self, data: Mapping[str, Any]) -> Indicator:
+        """Take in one indicator; the set is as before where it is refused."""
+        with named(shapes.code_of(data)):
+            shapes.check("indicator", data)
+            self._check_code(data["code"])
+            made = self._indicator(data)
+        self.indicators[made.code] = made
+        return made
+
+    def read_rules(self, documents: Iterable[Mapping[str, Any]]) -> None:
+        """Take in every ``[[rule]]``."""
+        for document in documents:
+            for data in document.get("rule", ()):
+                self.take_rule(data)
+
+    def take_rule(self, data: Mapping[str, Any]) -> Rule:
+        """Take in one rule; the set is as before where it is refused."""
+        with named(shapes.code_of(data)):
+            shapes.check("rule", data)
+            self._check_code(data["code"])
+            made = rules.read(data, dictionary=self.dictionary, vocabulary=self)
+        self.rules[made.code] = made
+        return made
+
+    def _check_code(self, code: str) -> None:
+        if code in self.indicators or code in self.rules:
+            raise DefinitionError("twice", name=code)
+
+    def overlaid(self, documents: Iterable[Mapping[str, Any]]) -> Definitions:
+        """A new checked set, in which these documents take the place of what has the same name.
+
+        An indicator takes the place of an indicator, a rule of a rule and a derived fact of a
+        derived fact, never one kind of another; within the documents a name stands once.
+        """
+        over = list(documents)
+        made = Definitions(self.dictionary, self.parameter_kinds, self.parameter_labels)
+        made.take_all(shapes.laid_over(self._documents, over))
+        return made
+
+    def take_all(self, documents: Iterable[Mapping[str, Any]]) -> None:
+        """Take in whole documents; the first fault refuses the set."""
+        kept = list(documents)
+        self._documents += kept
+        self.read_facts(kept)
+        self.read_indicators(kept)
+        self.read_rules(kept)
 
     def _indicator(self, data: Mapping[str, Any]) -> Indicator:
         table, measure = data["of"], Measure(data["kind"])
@@ -221,11 +275,7 @@ class Definitions:
         }
         if measure is Measure.DISTINCT:
             wanted["value"] = None
-        nodes = {
-            part: expression(data[part], table=table, vocabulary=self, wanted=kind)
-            for part, kind in wanted.items()
-            if part in data
-        }
+        nodes = shapes.expressions(data, wanted, table=table, vocabulary=self)
         _check_parts(data["code"], measure, nodes)
         target = data.get("target")
         if target and target["parameter"] not in self.parameter_kinds:
@@ -248,16 +298,13 @@ class Definitions:
             target=Target(target["parameter"], target.get("better", "higher")) if target else None,
             figures=tuple(data.get("figures", ())),
             texts={part: data[part] for part in wanted if part in data},
-            examples=tuple(
-                Example.read(part, of=table, given=data.get("given", {}))
-                for part in data.get("example", ())
-            ),
+            examples=shapes.examples(data, self.dictionary),
         )
 
-    def behind(self, indicator: Indicator) -> tuple[Derived, ...]:
-        """Every derived fact that the indicator rests on, in a fixed order."""
+    def behind(self, item: Indicator | Rule) -> tuple[Derived, ...]:
+        """Every derived fact that the definition rests on, in a fixed order."""
         found: dict[tuple[str, str], Derived] = {}
-        waiting = list(indicator.nodes)
+        waiting = list(item.nodes)
         while waiting:
             for node in walk(waiting.pop()):
                 if not isinstance(node, Fact):
@@ -268,40 +315,34 @@ class Definitions:
                     waiting.append(self.derived[place].node)
         return tuple(found[place] for place in sorted(found))
 
-    def parameters_of(self, indicator: Indicator) -> frozenset[str]:
-        """Parameters that the indicator needs, its derived facts included."""
-        return parameters(*indicator.nodes, *(fact.node for fact in self.behind(indicator)))
+    def parameters_of(self, item: Indicator | Rule) -> frozenset[str]:
+        """Parameters that the definition needs, its derived facts included."""
+        return parameters(*item.nodes, *(fact.node for fact in self.behind(item)))
 
-    def months_back(self, indicator: Indicator) -> int:
-        """How many months before its snapshot a figure looks."""
-        return max((months_back(node, self) for node in indicator.nodes), default=0)
+    def months_back(self, item: Indicator | Rule) -> int:
+        """How many months before its snapshot a figure, or a hit, looks."""
+        return max((months_back(node, self) for node in item.nodes), default=0)
 
-    def hash_of(self, indicator: Indicator) -> str:
-        """A short hash of all that decides the figure: neither its title nor how it is spelled."""
+    def hash_of(self, item: Indicator | Rule) -> str:
+        """A short hash of all that decides the figure: neither its title nor how it is spelled.
+
+        A rule has the hash of an indicator that counts its hits.
+        """
+        if isinstance(item, Rule):
+            parts = {"where": item.when} | ({} if item.among is None else {"among": item.among})
+            return identity(parts, self, of=item.of, measure=Measure.COUNT, places=0)
         roles = ("among", "where", "value", "per")
-        parts = {role: node for role in roles if (node := getattr(indicator, role)) is not None}
-        return identity(
-            parts, self, of=indicator.of, measure=indicator.measure, places=indicator.places
-        )
+        parts = {role: node for role in roles if (node := getattr(item, role)) is not None}
+        return identity(parts, self, of=item.of, measure=item.measure, places=item.places)
 
     @cached_property
     def hash(self) -> str:
-        """A hash of the whole set, for the manifest of a snapshot."""
+        """A hash of all that decides the figures of a snapshot, for its manifest.
+
+        Rules are not part of it: a new rule makes no figure old, and a clue names the hash of its
+        own rule.
+        """
         return digest({code: self.hash_of(item) for code, item in self.indicators.items()})
-
-
-class _named:  # noqa: N801 - reads as a phrase in a with statement
-    """Puts the name of a definition before the message of its refusal."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
-        if isinstance(fault, DefinitionError) and not fault.definition:
-            fault.definition = self.name
 
 
 def _check_parts(code: str, measure: Measure, nodes: Mapping[str, Node]) -> None:
@@ -333,8 +374,6 @@ def read(
     parameter_labels: Mapping[str, Text] | None = None,
 ) -> Definitions:
     """Read and check all definitions; the first fault refuses the whole set."""
-    kept = list(documents)
     found = Definitions(dictionary, parameter_types, parameter_labels or {})
-    found.read_facts(kept)
-    found.read_indicators(kept)
+    found.take_all(documents)
     return found

@@ -108,6 +108,31 @@ MESSAGES: Mapping[str, Text] = {
         "{name}：{measure} 少了 {missing}，多了 {extra}。",
         "{name}: {measure} lacks {missing} and cannot have {extra}.",
     ),
+    "entry.missing": Text("缺少“{key}”这一项。", "The entry “{key}” is missing."),
+    "entry.extra": Text("没有叫“{key}”的项。", "There is no entry called “{key}”."),
+    "entry.choice": Text("“{key}”只能是 {choices}。", "“{key}” must be one of {choices}."),
+    "entry.text": Text(
+        "“{key}”要写成文字，最多 {most} 个字。",
+        "“{key}” must be a text of at most {most} characters.",
+    ),
+    "entry.condition": Text(
+        "“{key}”要写成条件。", "“{key}” must be an expression in quotation marks."
+    ),
+    "entry.words": Text(
+        "“{key}”要中英文都写：zh 和 en。", "“{key}” must be said in both languages: zh and en."
+    ),
+    "entry.names": Text("“{key}”要写成名称的列表。", "“{key}” must be a list of names."),
+    "entry.table": Text("“{key}”要写成一张表。", "“{key}” must be a table."),
+    "entry.tables": Text("“{key}”要写成若干张表。", "“{key}” must be a list of tables."),
+    "entry.whole": Text(
+        "“{key}”要写成 0 到 4 的整数。", "“{key}” must be a whole number from 0 to 4."
+    ),
+    "entry.many": Text(
+        "“{key}”的个数要是 0 到 {most}。", "The number of “{key}” must be from 0 to {most}."
+    ),
+    "entry.example": Text(
+        "“{case}”这个例子读不了：{fault}。", "The example “{case}” cannot be read: {fault}."
+    ),
     "cycle": Text("事实互相解释：{ring}。", "Facts explain each other: {ring}."),
     "twice": Text("{name} 定义了两次。", "{name} is there twice."),
 }

@@ -10,16 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from . import moments
-from .definitions import SPREAD
+from .definitions import SPREAD, Measure
 from .errors import DefinitionError
 from .language.nodes import Aggregate, Arithmetic, Call, Earlier, Fact, Held, Node, mapped
 from .language.normal import written
 from .language.types import BOOLEAN
+from .rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from .definitions import Definitions, Indicator, Measure
+    from .definitions import Definitions, Indicator
 
 Place = tuple[str, str]
 
@@ -54,7 +55,7 @@ class Borrow:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An indicator whose expressions name columns of its own table only."""
+    """An indicator or a rule whose expressions name columns of its own table only."""
 
     code: str
     measure: Measure
@@ -66,7 +67,7 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """All indicators over one table, measured in one pass over its rows."""
+    """All indicators and rules over one table, measured in one pass over its rows."""
 
     table: str
     indicators: tuple[Prepared, ...]
@@ -77,12 +78,16 @@ Step = Derive | Gather | Borrow
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to read, the steps in order, the passes, and which columns hold bounds."""
+    """What to read, the steps in order, the passes, and which columns hold bounds.
+
+    ``explains`` are the columns that are shown with the hits of each rule, where they are kept.
+    """
 
     sources: dict[str, tuple[str, ...]]
     steps: tuple[Step, ...]
     passes: tuple[Pass, ...]
     bounded: frozenset[Place]
+    explains: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)
 
     @property
     def months(self) -> tuple[int, ...]:
@@ -151,6 +156,17 @@ class _Builder:
             self.wanted[place] = wanted
             wanted.node = self.own(derived.node, table, wanted.needs)
         return place
+
+    def shown(self, rule: Rule) -> tuple[Fact, ...]:
+        """Ask for the facts that are shown with the hits of a rule."""
+        found = []
+        for name in rule.explain:
+            kind = self.definitions.fact_type(rule.of, name)
+            if kind is None:
+                raise KeyError(name)
+            self.column(rule.of, name)
+            found.append(Fact(rule.of, name, kind))
+        return tuple(found)
 
     def own(self, node: Node, table: str, needs: set[Place]) -> Node:
         """The same expression over columns of its own table; what it needs is noted."""
@@ -304,46 +320,56 @@ def _rank(table: str, known: list[str]) -> tuple[int, int]:
     return back, known.index(name)
 
 
-def build(definitions: Definitions, codes: Iterable[str] | None = None) -> Plan:
-    """Plan the given indicators, or all of them."""
-    chosen: list[Indicator] = [
-        definitions.indicators[code]
-        for code in (definitions.indicators if codes is None else codes)
-    ]
+def build(
+    definitions: Definitions, codes: Iterable[str] | None = None, *, explained: bool = False
+) -> Plan:
+    """Plan the indicators and rules of these codes, or all indicators.
+
+    With ``explained``, the facts that a rule shows with its hits are kept for ``explained`` runs.
+    """
     builder = _Builder(definitions)
     passes: dict[str, list[Prepared]] = {}
-    for indicator in chosen:
-        needs: set[Place] = set()
-
-        def own(
-            node: Node | None, table: str = indicator.of, needs: set[Place] = needs
-        ) -> Node | None:
-            return None if node is None else builder.own(node, table, needs)
-
-        passes.setdefault(indicator.of, []).append(
-            Prepared(
-                indicator.code,
-                indicator.measure,
-                own(indicator.among),
-                own(indicator.where),
-                own(indicator.value),
-                own(indicator.per),
-            )
-        )
+    explains: dict[str, tuple[Fact, ...]] = {}
+    for code in definitions.indicators if codes is None else codes:
+        rule = definitions.rules.get(code)
+        item = definitions.indicators[code] if rule is None else rule
+        passes.setdefault(item.of, []).append(_prepared(item, builder))
+        if rule is not None and explained:
+            explains[code] = builder.shown(rule)
     steps = builder.steps()
+    sources = _sources(definitions, builder, steps, passes)
+    ready = tuple(Pass(table, tuple(items)) for table, items in passes.items())
+    return Plan(sources, steps, ready, _bounded_columns(steps), explains)
+
+
+def _prepared(item: Indicator | Rule, builder: _Builder) -> Prepared:
+    """An indicator as it is; a rule as a count of its hits."""
+
+    def own(node: Node | None) -> Node | None:
+        return None if node is None else builder.own(node, item.of, set())
+
+    if isinstance(item, Rule):
+        return Prepared(item.code, Measure.COUNT, own(item.among), own(item.when), None, None)
+    return Prepared(
+        item.code,
+        item.measure,
+        own(item.among),
+        own(item.where),
+        own(item.value),
+        own(item.per),
+    )
+
+
+def _sources(
+    definitions: Definitions, builder: _Builder, steps: Iterable[Step], passes: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """The columns to read of every table that has a part in the plan."""
     tables = {*passes, *builder.stored, *(step.table for step in steps)}
     tables |= {step.child for step in steps if isinstance(step, Gather)}
     tables |= {step.parent for step in steps if isinstance(step, Borrow)}
     known = list(definitions.dictionary.tables)
-    order = sorted(tables, key=lambda name: _rank(name, known))
-    keys = {
-        name: ("key", "area", *definitions.dictionary.tables[base].parents.values())
-        for name in order
-        for base in [moments.split(name)[0]]
-    }
-    return Plan(
-        {table: (*keys[table], *sorted(builder.stored.get(table, ()))) for table in order},
-        steps,
-        tuple(Pass(table, tuple(items)) for table, items in passes.items()),
-        _bounded_columns(steps),
-    )
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted(tables, key=lambda name: _rank(name, known)):
+        keys = definitions.dictionary.tables[moments.split(name)[0]].parents.values()
+        found[name] = ("key", "area", *keys, *sorted(builder.stored.get(name, ())))
+    return found

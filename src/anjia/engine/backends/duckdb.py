@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
-from anjia.engine import measuring, moments
+from anjia.engine import hits, measuring, moments
 from anjia.engine.definitions import Measure
 from anjia.engine.examples import Outcome
 from anjia.engine.language.nodes import Aggregate, Gathering, Scalar
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from anjia.engine.measuring import State
     from anjia.engine.moments import Moment
     from anjia.engine.parts import Measured, Spread
 
@@ -228,8 +229,8 @@ class Run:
                 found.setdefault(indicator.code, {})
         return found
 
-    def observed(self, code: str) -> pa.Table:
-        """Area and value of each row that counts for an indicator of the plan."""
+    def _behind(self, code: str) -> tuple[Select, State]:
+        """What a row means to one indicator or rule of the plan, as SQL over its table."""
         (one,) = (one for one in self.plan.passes if code in {part.code for part in one.indicators})
         select = self._select(one.table)
         (state,) = (
@@ -237,12 +238,36 @@ class Run:
             for part, state in zip(one.indicators, measuring.states(select, one), strict=True)
             if part.code == code
         )
+        return select, state
+
+    def observed(self, code: str) -> pa.Table:
+        """Area and value of each row that counts for an indicator of the plan."""
+        select, state = self._behind(code)
         if state.value is None:
             raise TypeError(code)
         wanted = state.outcomes()[Outcome.NUMERATOR]
-        query = (
-            f"SELECT area, {state.value.low} AS value FROM {select.source()} AS own WHERE {wanted}"
+        return self._table(
+            f"SELECT area, {state.value.low} AS value FROM {select.source()} AS own WHERE {wanted}",
+            select,
         )
+
+    def explained(self, code: str, *, area: str, outcomes: frozenset[Outcome]) -> pa.Table:
+        """Rows behind a rule inside an area, with the facts that it shows, by area and key.
+
+        The plan was built for it. A fact that is known within bounds has a column for each end.
+        """
+        shape = hits.schema(self.plan, code)
+        select, state = self._behind(code)
+        columns = ", ".join(quoted(name) for name in shape.names)
+        found = self._table(
+            f"SELECT {columns} FROM {select.source()} AS own "
+            f"WHERE {_among(state, outcomes)} AND {_inside(select.bound, area)} "
+            'ORDER BY area, "key"',
+            select,
+        )
+        return found.cast(shape)
+
+    def _table(self, query: str, select: Select) -> pa.Table:
         with self._in_time():
             rows = self.database.sql(query, params=select.bound.used_in(query))
             found: pa.Table = rows.to_arrow_table()
@@ -253,17 +278,25 @@ class Run:
         (one,) = self.plan.passes
         select = self._select(one.table)
         (state,) = measuring.states(select, one)
-        wanted = " OR ".join(
-            sql for outcome, sql in state.outcomes().items() if outcome in outcomes
-        )
-        low = select.bound.take(area, Kind.TEXT)
-        high = select.bound.take(areas.upper_bound(area), Kind.TEXT)
         query = (
             f'SELECT "key" FROM {select.source()} AS own '
-            f"WHERE ({wanted}) AND area >= {low} AND area < {high} "
+            f"WHERE {_among(state, outcomes)} AND {_inside(select.bound, area)} "
             'ORDER BY area, "key"'
         )
         return [row[0] for row in self._ask(query, select.bound.used_in(query))]
+
+
+def _among(state: State, outcomes: frozenset[Outcome]) -> str:
+    """Whether a row has one of the outcomes."""
+    wanted = [sql for outcome, sql in state.outcomes().items() if outcome in outcomes]
+    return f"({' OR '.join(wanted)})"
+
+
+def _inside(bound: Bound, area: str) -> str:
+    """Whether a row lies inside an area."""
+    low = bound.take(area, Kind.TEXT)
+    high = bound.take(areas.upper_bound(area), Kind.TEXT)
+    return f"area >= {low} AND area < {high}"
 
 
 def spread(measure: Measure, observed: pa.Table) -> Spread:

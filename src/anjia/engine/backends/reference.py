@@ -10,7 +10,9 @@ from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from anjia.engine import values
+import pyarrow as pa
+
+from anjia.engine import hits, values
 from anjia.engine.definitions import ADDED, Definitions, Indicator, Measure
 from anjia.engine.examples import Outcome
 from anjia.engine.language.nodes import (
@@ -33,14 +35,15 @@ from anjia.engine.language.nodes import (
 )
 from anjia.engine.language.types import DECIMAL
 from anjia.engine.parts import ZERO, Measured, Parts, Spread
+from anjia.engine.plan import build
+from anjia.engine.rules import Rule
+from anjia.engine.sql import HIGH
 from anjia.engine.values import Span, Value
 from anjia.kernel import areas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
-
-    import pyarrow as pa
 
     from anjia.engine.language.nodes import Scalar
     from anjia.engine.moments import Moment
@@ -72,43 +75,69 @@ class Reference:
         self._then: dict[int, Reference] = {}
 
     def measure(self, codes: Iterable[str]) -> Measured:
-        """Parts of each indicator for each area that a row names."""
+        """Parts of each indicator or rule for each area that a row names."""
         found: Measured = {}
         for code in codes:
-            indicator = self.definitions.indicators[code]
+            item = self._item(code)
             places: dict[str, Parts] = {}
-            for row in self.rows[indicator.of]:
+            for row in self.rows[item.of]:
                 area = row["area"]
-                places[area] = places.get(area, Parts()) + self._parts(indicator, row)
+                places[area] = places.get(area, Parts()) + self._parts(item, row)
             found[code] = places
         return found
 
     def keys(self, code: str, *, area: str, outcomes: frozenset[Outcome]) -> list[str]:
         """Keys of the rows with one of the outcomes inside an area, by area and key."""
-        indicator = self.definitions.indicators[code]
-        rows = sorted(self.rows[indicator.of], key=lambda row: (row["area"], row["key"]))
+        return [row["key"] for row in self._behind(code, area, outcomes)]
+
+    def explained(self, code: str, *, area: str, outcomes: frozenset[Outcome]) -> pa.Table:
+        """Rows behind a rule inside an area, with the facts that it shows, by area and key."""
+        plan = build(self.definitions, [code], explained=True)
+        shape = hits.schema(plan, code)
+        found = []
+        for row in self._behind(code, area, outcomes):
+            shown = {"key": row["key"], "area": row["area"]}
+            for fact in plan.explains[code]:
+                ends = values.bounds(self.value(fact, row)) or (None, None)
+                shown |= {fact.name: ends[0], fact.name + HIGH: ends[1]}
+            found.append(shown)
+        return pa.Table.from_pylist(found, schema=shape)
+
+    def _behind(self, code: str, area: str, outcomes: frozenset[Outcome]) -> list[Row]:
+        item = self._item(code)
+        rows = sorted(self.rows[item.of], key=lambda row: (row["area"], row["key"]))
         return [
-            row["key"]
+            row
             for row in rows
-            if row["area"].startswith(area) and self.outcome(indicator, row) in outcomes
+            if row["area"].startswith(area) and self.outcome(item, row) in outcomes
         ]
 
-    def outcome(self, indicator: Indicator, row: Row) -> Outcome:
-        """What a row means to the figure."""
-        belongs = True if indicator.among is None else self.value(indicator.among, row)
+    def _item(self, code: str) -> Indicator | Rule:
+        rule = self.definitions.rules.get(code)
+        return self.definitions.indicators[code] if rule is None else rule
+
+    def outcome(self, item: Indicator | Rule, row: Row) -> Outcome:
+        """What a row means to the figure, or to the rule: a hit is in the numerator."""
+        belongs = True if item.among is None else self.value(item.among, row)
         if belongs is None:
             return Outcome.UNDECIDED
         if not belongs:
             return Outcome.OUTSIDE
-        holds = True if indicator.where is None else self.value(indicator.where, row)
+        holds = self._holds(item, row)
         if holds is False:
             return Outcome.MISSING
-        if holds is None or not self._has_values(indicator, row):
+        if holds is None or not self._has_values(item, row):
             return Outcome.UNKNOWN
         return Outcome.NUMERATOR
 
-    def _has_values(self, indicator: Indicator, row: Row) -> bool:
-        asked = [node for node in (indicator.value, indicator.per) if node is not None]
+    def _holds(self, item: Indicator | Rule, row: Row) -> Value:
+        wanted = item.when if isinstance(item, Rule) else item.where
+        return True if wanted is None else self.value(wanted, row)
+
+    def _has_values(self, item: Indicator | Rule, row: Row) -> bool:
+        if isinstance(item, Rule):
+            return True
+        asked = [node for node in (item.value, item.per) if node is not None]
         found = [self._number(node, row) for node in asked]
         return all(value is not None and not isinstance(value, Span) for value in found)
 
@@ -131,8 +160,8 @@ class Reference:
             return {place: Decimal(len(set(seen))) for place, seen in found.items()}
         return {place: median(seen) for place, seen in found.items()}
 
-    def _parts(self, indicator: Indicator, row: Row) -> Parts:
-        outcome = self.outcome(indicator, row)
+    def _parts(self, item: Indicator | Rule, row: Row) -> Parts:
+        outcome = self.outcome(item, row)
         if outcome is Outcome.OUTSIDE:
             return Parts()
         if outcome is Outcome.UNDECIDED:
@@ -142,9 +171,9 @@ class Reference:
             numerator=int(outcome is Outcome.NUMERATOR),
             unknown=int(outcome is Outcome.UNKNOWN),
         )
-        if indicator.measure not in ADDED or outcome is Outcome.MISSING:
+        if isinstance(item, Rule) or item.measure not in ADDED or outcome is Outcome.MISSING:
             return parts
-        return parts + self._totals(indicator, row, outcome)
+        return parts + self._totals(item, row, outcome)
 
     def _totals(self, indicator: Indicator, row: Row, outcome: Outcome) -> Parts:
         value = self.value(indicator.value, row) if indicator.value is not None else None

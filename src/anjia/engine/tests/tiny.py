@@ -61,12 +61,12 @@ def dictionary():
     return facts.read([{"table": [town, thing, part]}])
 
 
-def read(*, fact=(), indicator=()):
+def read(*, fact=(), indicator=(), rule=()):
     """Definitions over the small world."""
     return definitions.read(
         dictionary=dictionary(),
         parameter_types={"floor": INTEGER},
-        documents=[{"fact": list(fact), "indicator": list(indicator)}],
+        documents=[{"fact": list(fact), "indicator": list(indicator), "rule": list(rule)}],
     )
 
 
@@ -80,6 +80,13 @@ def indicator(code="one", **parts):
     text = {"zh": code, "en": code}
     plain = {"of": "thing", "kind": "count", "unit": "", "basis": "", "group": "", "note": text}
     return {"code": code, "title": text, **plain, **parts}
+
+
+def rule(code="one", **parts):
+    """A rule over things."""
+    text = {"zh": code, "en": code}
+    plain = {"of": "thing", "when": "p", "explain": ["a"], "kind": "clue"}
+    return {"code": code, "title": text, **plain, "basis": "", "group": "", "note": text, **parts}
 
 
 def tables(world, **rows):
