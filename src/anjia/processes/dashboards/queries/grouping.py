@@ -53,10 +53,19 @@ class Group:
         return used
 
 
-def groups(counties: list[str], as_of: date, earlier: tuple[Then, ...]) -> list[Group]:
-    """Counties by what holds there: one pass for all that share it."""
+def groups(
+    counties: list[str],
+    as_of: date,
+    earlier: tuple[Then, ...],
+    *,
+    definitions: Definitions | None = None,
+) -> list[Group]:
+    """Counties by what holds there: one pass for all that share it.
+
+    ``definitions`` take the place of those in force, for a draft.
+    """
     made: dict[str, Group] = {}
-    found = library.shipped()
+    found = definitions or library.shipped()
     for county in counties:
         values = parameters.values(area=county, on=as_of)
         moments = snapshots.moments(earlier, area=county)
