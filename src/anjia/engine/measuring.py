@@ -63,6 +63,11 @@ def states(select: Select, one: Pass) -> list[State]:
     return [_state(select, item) for item in one.indicators]
 
 
+def state_of(select: Select, one: Pass, code: str) -> State:
+    """What a row means to one indicator of a pass."""
+    return dict(zip((item.code for item in one.indicators), states(select, one), strict=True))[code]
+
+
 def _state(select: Select, item: Prepared) -> State:
     value, per = (_exact(select, node) for node in (item.value, item.per))
     sure = [

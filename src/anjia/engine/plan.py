@@ -95,6 +95,16 @@ class Plan:
         found = {moments.split(name)[1] for name in self.sources}
         return tuple(sorted(found - {0}))
 
+    @property
+    def only(self) -> str:
+        """The code of the one indicator or rule that was planned."""
+        ((item,),) = (one.indicators for one in self.passes)
+        return item.code
+
+    def pass_of(self, code: str) -> Pass:
+        """The pass that measures an indicator or rule."""
+        return next(one for one in self.passes if code in _codes(one.indicators))
+
     def lines(self) -> list[str]:
         """The plan as a person reads it, a line a step."""
         lines = [f"read {table}: {', '.join(names)}" for table, names in self.sources.items()]

@@ -320,9 +320,9 @@ def _reckoned(node: Arithmetic, left: str, right: str) -> str:
         return f"CASE WHEN {moved} BETWEEN {first} AND {last} THEN ({moved})::BIGINT END"
     if node.type == DATE:
         if node.op is Operation.ADD:
-            least, most = f"DATE '0001-01-01' - {left}", f"DATE '9999-12-31' - {left}"
+            least, most = (_days(left, f"DATE '{day}'") for day in ("0001-01-01", "9999-12-31"))
         else:
-            least, most = f"{left} - DATE '9999-12-31'", f"{left} - DATE '0001-01-01'"
+            least, most = (_days(f"DATE '{day}'", left) for day in ("9999-12-31", "0001-01-01"))
         fits = f"{right} BETWEEN ({least}) AND ({most})"
         return f"CASE WHEN {fits} THEN {left} {node.op.value} {right}::INTEGER END"
     if node.op is Operation.DIV:
@@ -365,6 +365,10 @@ def _day_of(place: str, kind: Type, *, last: bool) -> str:
     return f"last_day({day})" if last else day
 
 
+def _days(start: str, end: str) -> str:
+    return f"date_diff('day', {start}, {end})"
+
+
 def _months(start: str, end: str) -> str:
     short = f"day({end}) < day({start}) AND last_day({end}) <> {end}"
     return (
@@ -380,6 +384,6 @@ def _years(start: str, end: str) -> str:
 
 def _between(function: str, start: str, end: str) -> str:
     if function == "days_between":
-        return f"({end} - {start})"
+        return _days(start, end)
     full = _years if function == "years_between" else _months
     return f"(CASE WHEN {end} < {start} THEN -{full(end, start)} ELSE {full(start, end)} END)"

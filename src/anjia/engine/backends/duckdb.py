@@ -14,14 +14,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
-from anjia.engine import hits, measuring, moments
+from anjia.engine import hits, measuring, moments, statements
 from anjia.engine.definitions import Measure
-from anjia.engine.examples import Outcome
-from anjia.engine.language.nodes import Aggregate, Gathering, Scalar
-from anjia.engine.language.types import Kind
 from anjia.engine.plan import Borrow, Derive, Gather, Plan
-from anjia.engine.sql import HIGH, Bound, Select, divided, quoted
-from anjia.kernel import areas
+from anjia.engine.sql import Bound, Select, quoted
 from anjia.kernel.refusals import Refused
 
 if TYPE_CHECKING:
@@ -30,6 +26,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from anjia.engine.examples import Outcome
+    from anjia.engine.language.nodes import Scalar
     from anjia.engine.measuring import State
     from anjia.engine.moments import Moment
     from anjia.engine.parts import Measured, Spread
@@ -108,13 +106,7 @@ class Run:
             self.database.register(name, found.select(list(columns)))
             self.current[name] = name
         for step in self.plan.steps:
-            match step:
-                case Derive():
-                    self._derive(step)
-                case Gather():
-                    self._gather(step)
-                case Borrow():
-                    self._borrow(step)
+            self._carry_out(step)
 
     def __exit__(self, *_: object) -> None:
         self.timer.cancel()
@@ -133,84 +125,19 @@ class Run:
         self._ask(f"CREATE TEMP TABLE {quoted(name)} AS {sql}", values or {})
         self.current[table] = name
 
-    def _own_columns(self, table: str, alias: str) -> str:
-        relation = self.database.table(quoted(self.current[table]))
-        return ", ".join(f"{alias}.{quoted(name)}" for name in relation.columns)
-
-    def _derive(self, step: Derive) -> None:
-        select = self._select(step.table)
-        select.expect(*(node for _, node in step.columns))
-        made: list[str] = []
-        for name, node in step.columns:
-            piece = select.piece(node)
-            made.append(f"{piece.low} AS {quoted(name)}")
-            if (step.table, name) in self.plan.bounded:
-                made.append(f"{piece.high} AS {quoted(name + HIGH)}")
-        own = self._own_columns(step.table, "own")
-        sql = f"SELECT {own}, {', '.join(made)} FROM {select.source()} AS own"
-        self._keep(step.table, sql, select.bound.used_in(sql))
-
-    def _borrow(self, step: Borrow) -> None:
-        names = [name for name, _ in step.columns]
-        facts = [fact for _, fact in step.columns]
-        for name, fact in step.columns:
-            if (step.table, name) in self.plan.bounded:
-                names.append(name + HIGH)
-                facts.append(fact + HIGH)
-        made = ", ".join(
-            f"owner.{quoted(fact)} AS {quoted(name)}"
-            for name, fact in zip(names, facts, strict=True)
-        )
-        self._keep(
-            step.table,
-            f"SELECT own.*, {made} FROM {quoted(self.current[step.table])} AS own "
-            f"LEFT JOIN {quoted(self.current[step.parent])} AS owner "
-            f'ON own.{quoted(step.key_column)} = owner."key"',
-        )
-
-    def _gather(self, step: Gather) -> None:
-        select = self._select(step.child)
-        for _, aggregate in step.columns:
-            select.expect(aggregate.item, aggregate.where)
-        inner: list[str] = []
-        outer: list[str] = []
-        for name, aggregate in step.columns:
-            for column, sql, without in self._gathered(select, step.table, name, aggregate):
-                inner.append(f"{sql} AS {quoted(column)}")
-                outer.append(
-                    f"CASE WHEN got.{quoted(step.key_column)} IS NULL THEN {without} "
-                    f"ELSE got.{quoted(column)} END AS {quoted(column)}"
-                )
-        key = quoted(step.key_column)
-        got = f"SELECT {key}, {', '.join(inner)} FROM {select.source()} AS child GROUP BY {key}"
-        sql = (
-            f"SELECT own.*, {', '.join(outer)} FROM {quoted(self.current[step.table])} AS own "
-            f'LEFT JOIN ({got}) AS got ON own."key" = got.{key}'
-        )
-        self._keep(step.table, sql, select.bound.used_in(sql))
-
-    def _gathered(
-        self, select: Select, table: str, name: str, aggregate: Aggregate
-    ) -> list[tuple[str, str, str]]:
-        """Columns for one aggregate: name, SQL over the group, and the value without rows."""
-        held = "TRUE" if aggregate.where is None else measuring.plain(select, aggregate.where)
-        if aggregate.gathering in (Gathering.ANY, Gathering.ALL):
-            return [(name, *measuring.quantified(aggregate.gathering, held))]
-        if aggregate.gathering is Gathering.SHARE:
-            counted = (measuring.count(held), measuring.count(f"{held} IS DISTINCT FROM FALSE"))
-            ends = [divided(part, "count(*)") for part in counted]
-            without = "NULL"
-        elif aggregate.item is None:
-            ends = [measuring.count(held), measuring.count(f"{held} IS DISTINCT FROM FALSE")]
-            without = "0::BIGINT"
-        else:
-            piece = select.hoisted(select.piece(aggregate.item))
-            ends = measuring.valued(aggregate, piece, held)
-            without = "0" if aggregate.gathering is Gathering.SUM else "NULL"
-        columns = [(name, ends[0], without)]
-        if (table, name) in self.plan.bounded:
-            columns.append((name + HIGH, ends[1], without))
-        return columns
+    def _carry_out(self, step: Derive | Gather | Borrow) -> None:
+        match step:
+            case Derive():
+                select = self._select(step.table)
+                own = self.database.table(quoted(self.current[step.table])).columns
+                sql = statements.derived(self.plan, step, select, own)
+                self._keep(step.table, sql, select.bound.used_in(sql))
+            case Gather():
+                select = self._select(step.child)
+                sql = statements.gathered(self.plan, step, select, self.current)
+                self._keep(step.table, sql, select.bound.used_in(sql))
+            case Borrow():
+                self._keep(step.table, statements.borrowed(self.plan, step, self.current))
 
     def measure(self) -> Measured:
         """Parts of every indicator of the plan, for each area that a row names."""
@@ -231,25 +158,14 @@ class Run:
 
     def _behind(self, code: str) -> tuple[Select, State]:
         """What a row means to one indicator or rule of the plan, as SQL over its table."""
-        (one,) = (one for one in self.plan.passes if code in {part.code for part in one.indicators})
+        one = self.plan.pass_of(code)
         select = self._select(one.table)
-        (state,) = (
-            state
-            for part, state in zip(one.indicators, measuring.states(select, one), strict=True)
-            if part.code == code
-        )
-        return select, state
+        return select, measuring.state_of(select, one, code)
 
     def observed(self, code: str) -> pa.Table:
         """Area and value of each row that counts for an indicator of the plan."""
         select, state = self._behind(code)
-        if state.value is None:
-            raise TypeError(code)
-        wanted = state.outcomes()[Outcome.NUMERATOR]
-        return self._table(
-            f"SELECT area, {state.value.low} AS value FROM {select.source()} AS own WHERE {wanted}",
-            select,
-        )
+        return self._table(statements.observed(select, state), select)
 
     def explained(self, code: str, *, area: str, outcomes: frozenset[Outcome]) -> pa.Table:
         """Rows behind a rule inside an area, with the facts that it shows, by area and key.
@@ -258,14 +174,8 @@ class Run:
         """
         shape = hits.schema(self.plan, code)
         select, state = self._behind(code)
-        columns = ", ".join(quoted(name) for name in shape.names)
-        found = self._table(
-            f"SELECT {columns} FROM {select.source()} AS own "
-            f"WHERE {_among(state, outcomes)} AND {_inside(select.bound, area)} "
-            'ORDER BY area, "key"',
-            select,
-        )
-        return found.cast(shape)
+        query = statements.rows(select, state, shape.names, area=area, outcomes=outcomes)
+        return self._table(query, select).cast(shape)
 
     def _table(self, query: str, select: Select) -> pa.Table:
         with self._in_time():
@@ -275,28 +185,9 @@ class Run:
 
     def keys(self, *, area: str, outcomes: frozenset[Outcome]) -> list[str]:
         """Keys of rows behind the plan's one indicator inside an area, by area and key."""
-        (one,) = self.plan.passes
-        select = self._select(one.table)
-        (state,) = measuring.states(select, one)
-        query = (
-            f'SELECT "key" FROM {select.source()} AS own '
-            f"WHERE {_among(state, outcomes)} AND {_inside(select.bound, area)} "
-            'ORDER BY area, "key"'
-        )
+        select, state = self._behind(self.plan.only)
+        query = statements.rows(select, state, ["key"], area=area, outcomes=outcomes)
         return [row[0] for row in self._ask(query, select.bound.used_in(query))]
-
-
-def _among(state: State, outcomes: frozenset[Outcome]) -> str:
-    """Whether a row has one of the outcomes."""
-    wanted = [sql for outcome, sql in state.outcomes().items() if outcome in outcomes]
-    return f"({' OR '.join(wanted)})"
-
-
-def _inside(bound: Bound, area: str) -> str:
-    """Whether a row lies inside an area."""
-    low = bound.take(area, Kind.TEXT)
-    high = bound.take(areas.upper_bound(area), Kind.TEXT)
-    return f"area >= {low} AND area < {high}"
 
 
 def spread(measure: Measure, observed: pa.Table) -> Spread:
