@@ -38,6 +38,8 @@ EVENTS: dict[str, str | Promise] = {
     "ledger.export_declined": _("不批准导出台账"),
     "dashboards.refresh": _("重新取数"),
     "dashboards.upkeep": _("清理旧快照"),
+    "dashboards.freeze": _("冻结报表"),
+    "dashboards.recompute": _("按快照重算报表"),
     "areas.load": _("载入区划"),
     "areas.record_change": _("登记区划变更"),
     "registry.record_households": _("写入搬迁户"),
@@ -93,6 +95,8 @@ FACTS: dict[str, str | Promise] = {
     "digest": _("文件摘要"),
     "snapshots": _("快照"),
     "files": _("文件"),
+    "same": _("重算相同的数"),
+    "different": _("重算不同的指标"),
 }
 
 

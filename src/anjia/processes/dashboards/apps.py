@@ -19,6 +19,15 @@ WORDS = {
     "snapshot_missing": _("快照 %(snapshot)s 的文件不见了。请重新取数。"),
     "snapshot_damaged": _("快照 %(snapshot)s 的文件 %(file)s 和取数时不一样，不能用。请重新取数。"),
     "run_too_long": _("计算超过 %(seconds)s 秒还没有结果，已经停下。请把条件写简单些。"),
+    "report_not_found": _("没有这份冻结报表，或者不在你能看的地方。"),
+    "report_without_title": _("请给报表写一个名称。"),
+    "report_without_figures": _("请至少选一个指标。"),
+    "report_definition_changed": _(
+        "%(code)s 的口径在这次取数以后改过，冻结了也证明不了。请先重新取数，或者不选这个指标。"
+    ),
+    "report_rows_incomparable": _(
+        "%(code)s 当时的口径要用的数据现在没有了，数可以对照，列不出谁进谁出。"
+    ),
     "rows_have_no_ledger": _("这个指标按地方计数，没有可以导出的台账。"),
 }
 

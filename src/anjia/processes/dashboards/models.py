@@ -126,3 +126,45 @@ class Outlook(Placed):
 
     def __str__(self) -> str:
         return f"{self.area} {self.batch} {self.outcome}"
+
+
+class Report(Placed):
+    """Figures as they were reported, with all that computes them again; never changed, never gone.
+
+    `figures` holds each figure by code as it was, `kept` the definitions behind them, whole: so a
+    later release, a later edit or a later parameter changes nothing that was reported.
+    """
+
+    append_only: ClassVar[bool] = True
+    keeps_history: ClassVar[bool] = False  # a row that never changes has none
+    personal: ClassVar[frozenset[str]] = frozenset({"frozen_by_name"})
+    not_personal: ClassVar[frozenset[str]] = frozenset(
+        {"title", "occasion", "as_of", "manifest", "taken_at", "history_mark", "basis"}
+        | {"frozen_by", "frozen_at", "codes", "figures", "kept"}
+    )
+
+    title = models.CharField(_("名称"), max_length=100)
+    occasion = models.CharField(_("报给谁、做什么用"), max_length=200, blank=True)
+    as_of = models.DateField(_("截至日期"))
+    manifest = models.CharField(_("快照编号"), max_length=16, db_collation="C")
+    taken_at = models.DateTimeField(_("取数时间"))
+    history_mark = models.BigIntegerField(_("最后一条修改"))
+    basis = models.CharField(
+        _("取数依据"), max_length=10, choices=[(each.value, each.value) for each in Basis]
+    )
+    frozen_by = models.CharField(_("冻结人"), max_length=64)
+    frozen_by_name = models.CharField(_("冻结人姓名"), max_length=64)
+    frozen_at = models.DateTimeField(_("冻结时间"))
+    codes = models.JSONField(_("指标"))
+    figures = models.JSONField(_("冻结的数"))
+    kept = models.JSONField(_("当时的口径"))
+
+    class Meta(Placed.Meta):
+        verbose_name = _("冻结报表")
+        verbose_name_plural = _("冻结报表")
+        indexes: ClassVar = [
+            models.Index(fields=["area", "-frozen_at"], name="dashboards_report_latest")
+        ]
+
+    def __str__(self) -> str:
+        return self.title

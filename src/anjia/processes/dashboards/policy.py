@@ -15,6 +15,7 @@ class Permission(StrEnum):
     READ = "dashboards.read"
     EXPORT = "dashboards.export"
     REFRESH = "dashboards.refresh"
+    FREEZE = "dashboards.freeze"
 
 
 class Part(StrEnum):
@@ -59,6 +60,34 @@ class Verdict(StrEnum):
     MISSED = "missed"
     OPEN = "open"
     NONE = "none"
+
+
+class Move(StrEnum):
+    """What became of a row between a reported figure and the same figure now."""
+
+    ENTERED = "entered"  # it counts now and did not
+    LEFT = "left"  # it counted and does not
+    JOINED = "joined"  # it belongs to the population now, without counting
+    GONE = "gone"  # it belonged to the population without counting, and does not
+    DOUBT = "doubt"  # it belongs as before; whether it is known to count has changed
+    VALUE = "value"  # it counts as before, with another value
+
+
+class Cause(StrEnum):
+    """What moved a row, in the order in which causes are looked for."""
+
+    EDIT = "edit"
+    DAY = "day"
+    PARAMETER = "parameter"
+    DEFINITION = "definition"
+
+
+class Again(StrEnum):
+    """What computing a reported figure again from its snapshot gave."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    NONE = "none"  # it had not been computed then either
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Snapshots that a later one of the same place and day has replaced are removed, files and all.
 
-A snapshot that any stored figure names is never touched: it is the proof of that figure.
+A snapshot that any stored figure or any report names is never touched: it is their proof. Nor is
+one that such a snapshot looks back to.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from django.db import connection
 from anjia.base.audit import actions as audit
 from anjia.base.scope import acting
 from anjia.engine import snapshot as store
-from anjia.processes.dashboards.models import Figure, Snapshot
+from anjia.processes.dashboards.models import Figure, Report, Snapshot
 from anjia.processes.dashboards.queries import snapshots
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ def drop_replaced(*, by: Actor, at: datetime) -> Dropped:
         if not _alone():
             return Dropped(0, 0)
         named: dict[date, set[str]] = defaultdict(set)
-        for as_of, manifest in Figure.objects.values_list("as_of", "manifest").distinct():
-            named[as_of].add(manifest)
+        for rows in (Figure.objects.all(), Report.objects.all()):
+            for as_of, manifest in rows.order_by().values_list("as_of", "manifest").distinct():
+                named[as_of].add(manifest)
         for as_of, names in snapshots.looked_back_to(named).items():
             named[as_of] |= names
         replaced = _replaced(named)
@@ -82,7 +84,7 @@ def _alone() -> bool:
 
 
 def _replaced(named: dict[date, set[str]]) -> list[UUID]:
-    """Snapshots that are neither the last of their place and day nor named by a figure."""
+    """Snapshots that are neither the last of their place and day nor named by anything."""
     seen: set[tuple[str, date]] = set()
     found: list[UUID] = []
     rows = Snapshot.objects.order_by("-taken_at", "-pk")

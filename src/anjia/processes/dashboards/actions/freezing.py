@@ -1,0 +1,118 @@
+"""Figures frozen into a report: as they are, with all that is needed to compute them again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models.functions import Length
+
+from anjia.base.audit import actions as audit
+from anjia.base.scope import Actor, action
+from anjia.engine.snapshot import COUNTY_DIGITS
+from anjia.kernel.refusals import Refused
+from anjia.processes.dashboards.actions.clearing import take_turn
+from anjia.processes.dashboards.models import Figure, Report
+from anjia.processes.dashboards.policy import Again, Permission
+from anjia.processes.dashboards.queries import figures, keeping, recomputing, reports
+from anjia.processes.definitions.queries import library
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from anjia.processes.dashboards.queries.figures import Shown
+    from anjia.processes.dashboards.queries.recomputing import Compared
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be frozen: which figures of which place and day, and what they are for."""
+
+    area: str
+    as_of: date
+    codes: Sequence[str]
+    title: str
+    occasion: str = ""
+
+
+@action(Permission.FREEZE, event="dashboards.freeze")
+def freeze(wanted: Wanted, *, by: Actor, at: datetime) -> Report:
+    """Keep figures as they are, for good; refused when one of them cannot be proved later."""
+    if not wanted.title.strip():
+        raise Refused("report_without_title")
+    if not wanted.codes:
+        raise Refused("report_without_figures")
+    # Nobody removes a snapshot between the moment it is read here and the moment it is named.
+    take_turn()
+    found = figures.of_place(wanted.area, as_of=wanted.as_of, codes=wanted.codes)
+    missing = [code for code in wanted.codes if code not in found]
+    if missing:
+        raise Refused("figure_missing", code=missing[0], as_of=wanted.as_of.isoformat())
+    known = library.shipped()
+    kept = keeping.document(known, list(found))
+    # Compared with what was kept, not with what is in force: that alone can be computed again.
+    rebuilt = keeping.read(kept).definitions
+    for code, shown in found.items():
+        if rebuilt.hash_of(rebuilt.indicators[code]) != shown.figure.definition:
+            raise Refused("report_definition_changed", code=code)
+    first = next(iter(found.values())).figure
+    snapshot = reports.snapshot_of(first)
+    made: Report = Report.objects.create(
+        area=wanted.area,
+        title=wanted.title.strip(),
+        occasion=wanted.occasion.strip(),
+        as_of=wanted.as_of,
+        manifest=first.manifest,
+        taken_at=first.taken_at,
+        history_mark=snapshot.history_mark,
+        basis=snapshot.basis,
+        frozen_by=by.id,
+        frozen_by_name=by.name,
+        frozen_at=at,
+        codes=list(found),
+        figures={code: _entry(shown) for code, shown in found.items()},
+        kept=kept,
+    )
+    return made
+
+
+def _entry(shown: Shown) -> dict[str, Any]:
+    figure = shown.figure
+    return {
+        **recomputing.numbers(figure),
+        "state": figure.state,
+        "reason": figure.reason,
+        "definition": figure.definition,
+        "parameters": figure.parameters,
+        "counties": _counties(figure),
+        "target": keeping.number(shown.target),
+    }
+
+
+def _counties(figure: Figure) -> Mapping[str, Mapping[str, str]]:
+    """Of a figure of several counties, the parameters that held in each."""
+    if len(figure.area) >= COUNTY_DIGITS:
+        return {}
+    rows = Figure.objects.within(figure.area).filter(snapshot=figure.snapshot_id, code=figure.code)
+    inner = rows.annotate(digits=Length("area")).filter(digits=COUNTY_DIGITS)
+    return dict(inner.order_by("area").values_list("area", "parameters"))
+
+
+def recompute(report: Report, *, by: Actor) -> list[Compared]:
+    """Compute a report anew from its snapshot, and note in the log what came out."""
+    if not by.may(Permission.READ, report.area):
+        raise Refused("not_permitted", permission=Permission.READ.value)
+    found = recomputing.recompute(report)
+    audit.record(
+        "dashboards.recompute",
+        by=by.id,
+        by_name=by.name,
+        area=report.area or None,
+        subject=(report._meta.label_lower, str(report.pk)),
+        facts={
+            "same": sum(each.outcome is Again.SAME for each in found),
+            "different": [each.code for each in found if each.outcome is Again.DIFFERENT],
+        },
+    )
+    return found

@@ -1,0 +1,165 @@
+"""Reports stay as they were frozen: proved from their snapshot, and held against today's rows."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from anjia.base.scope import Actor, Grant, acting, system
+from anjia.kernel.refusals import Refused
+from anjia.processes.dashboards import actions
+from anjia.processes.dashboards.actions import Wanted
+from anjia.processes.dashboards.models import Report, Snapshot
+from anjia.processes.dashboards.policy import Again, Permission
+from anjia.processes.dashboards.queries import figures, reports, snapshots
+from anjia.processes.definitions.queries import library
+from anjia.registry.policy import Permission as Registry
+from anjia.registry.tests import county
+
+pytestmark = pytest.mark.django_db
+
+AS_OF = date(2022, 9, 30)
+NEXT = date(2022, 10, 31)
+
+
+@pytest.fixture(autouse=True)
+def settled(settings, tmp_path):
+    settings.HOME = tmp_path
+    snapshots.tables.cache_clear()
+    county.build()
+    with acting(county.officer()):
+        one = county.add_household("HY-1")
+        county.add_persons(
+            one, ("张三", "head"), labour_capacity="ordinary", work_status="unemployed"
+        )
+        two = county.add_household("HY-2", kind="accompanying")
+        county.add_persons(
+            two, ("王五", "head"), labour_capacity="ordinary", work_status="employed"
+        )
+    refreshed(AS_OF)
+
+
+def refreshed(on):
+    actions.refresh(county.COUNTY, by=system(area=county.COUNTY), as_of=on, at=timezone.now())
+
+
+def officer(area=county.COUNTY, *permissions):
+    wanted = permissions or (*Permission, *Registry)
+    grant = Grant(area, "county_office", frozenset(str(permission) for permission in wanted))
+    return Actor(id="officer-1", name="陈晓梅", unit="县后扶办", grants=(grant,))
+
+
+def frozen(*codes, area=county.COUNTY, title="9月报表"):
+    by = officer()
+    wanted = Wanted(area, AS_OF, codes or tuple(library.shipped().indicators), title)
+    with acting(by):
+        return actions.freeze(wanted, by=by, at=timezone.now())
+
+
+def test_every_figure_is_frozen_and_computed_again_to_the_digit():
+    report = frozen()
+    with acting(officer()):
+        again = actions.recompute(report, by=officer())
+        assert [each.code for each in again if each.outcome is not Again.SAME] == []
+        shown = figures.of_place(county.COUNTY, as_of=AS_OF)
+    assert len(again) == len(shown) == len(library.shipped().indicators)
+    for each in again:
+        assert each.now["value"] == (
+            None if shown[each.code].figure.value is None else f"{each_value(shown[each.code])}"
+        )
+
+
+def each_value(shown):
+    return f"{shown.figure.value.normalize():f}"
+
+
+def test_what_was_frozen_does_not_move_with_the_rows_or_the_parameters():
+    report = frozen("REG-01", "WRK-01", area=county.PANLONG)
+    with acting(county.officer()):
+        county.add_household("HY-3")
+    refreshed(AS_OF)
+    refreshed(NEXT)
+    with acting(officer()):
+        lines = {line.code: line for line in reports.lines(report)}
+        again = actions.recompute(report, by=officer())
+    assert (lines["REG-01"].value, lines["REG-01"].now.value) == (2, 3)
+    assert lines["REG-01"].has_changed
+    assert {each.outcome for each in again} == {Again.SAME}
+
+
+def test_a_changed_byte_of_the_snapshot_is_refused(tmp_path):
+    report = frozen("REG-01")
+    file = next(tmp_path.rglob("table=household/*/*.parquet"))
+    raw = bytearray(file.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    file.write_bytes(raw)
+    with acting(officer()), pytest.raises(Refused, match="snapshot_damaged"):
+        actions.recompute(report, by=officer())
+
+
+def test_a_report_that_says_another_number_than_its_snapshot_is_named():
+    report = frozen("REG-01", "WRK-01")
+    report.figures["REG-01"]["value"] = "99"
+    with acting(officer()):
+        found = {each.code: each for each in actions.recompute(report, by=officer())}
+    assert found["REG-01"].outcome is Again.DIFFERENT
+    assert found["REG-01"].different == ["value"]
+    assert found["WRK-01"].outcome is Again.SAME
+
+
+def test_upkeep_keeps_the_snapshot_of_a_report(tmp_path):
+    report = frozen("REG-01")
+    for number in ("HY-3", "HY-4"):
+        with acting(county.officer()):
+            county.add_household(number)
+        refreshed(AS_OF)
+    dropped = actions.drop_replaced(by=system(name="test"), at=timezone.now())
+    assert dropped.snapshots == 1
+    kept = {file.stem for file in tmp_path.rglob("as_of=2022-09-30/*.json")}
+    assert report.manifest in kept
+    assert len(kept) == 2
+    with acting(officer()):
+        assert Snapshot.objects.filter(manifest=report.manifest).exists()
+        assert {each.outcome for each in actions.recompute(report, by=officer())} == {Again.SAME}
+
+
+def test_the_database_itself_keeps_a_report_from_being_changed():
+    report = frozen("REG-01")
+    with acting(system(area=county.COUNTY)):
+        for act in (
+            lambda: Report.objects.filter(pk=report.pk).update(title="改过"),
+            lambda: Report.objects.filter(pk=report.pk).delete(),
+        ):
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                act()
+
+
+def test_freezing_asks_for_the_right_a_title_and_figures_that_are_there():
+    at = timezone.now()
+    reader = officer(county.COUNTY, Permission.READ)
+    with acting(reader), pytest.raises(Refused, match="not_permitted"):
+        actions.freeze(Wanted(county.COUNTY, AS_OF, ["REG-01"], "x"), by=reader, at=at)
+    by = officer()
+    for wanted, code in (
+        (Wanted(county.COUNTY, AS_OF, ["REG-01"], "  "), "report_without_title"),
+        (Wanted(county.COUNTY, AS_OF, [], "x"), "report_without_figures"),
+        (Wanted(county.COUNTY, NEXT, ["REG-01"], "x"), "figure_missing"),
+    ):
+        with acting(by), pytest.raises(Refused, match=code):
+            actions.freeze(wanted, by=by, at=at)
+
+
+def test_figures_of_an_earlier_definition_are_not_frozen():
+    with acting(system(area=county.COUNTY)):
+        shown = figures.one("REG-01", area=county.COUNTY, as_of=AS_OF)
+        type(shown.figure).objects.filter(code="REG-01").update(definition="0" * 16)
+    with pytest.raises(Refused, match="report_definition_changed"):
+        frozen("REG-01")
+
+
+def test_a_report_elsewhere_is_not_there():
+    report = frozen("REG-01", area=county.PANLONG)
+    stranger = officer(county.YUEHE[:9])
+    with acting(stranger), pytest.raises(Refused, match="report_not_found"):
+        reports.one(report.pk, by=stranger)
