@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "anjia.registry",
     "anjia.processes.definitions",
     "anjia.processes.dashboards",
+    "anjia.processes.screening",
     "anjia.interfaces.web",
     "anjia.demo",
     "anjia.config",

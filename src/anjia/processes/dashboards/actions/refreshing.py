@@ -21,6 +21,7 @@ from anjia.base.scope import Actor, acting, action, system
 from anjia.engine import snapshot as store
 from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
+from anjia.processes.dashboards.actions import followers
 from anjia.processes.dashboards.actions.clearing import take_turn
 from anjia.processes.dashboards.models import Figure, Snapshot
 from anjia.processes.dashboards.policy import Basis, Extent, Permission
@@ -76,12 +77,13 @@ def _refresh(extent: Extent, *, by: Actor, as_of: date, at: datetime) -> Snapsho
         kept = _keep(taken, extent.area, computed, at=at)
         kept.seconds = time.monotonic() - started
         kept.save(update_fields=["seconds"])
+        followers.tell(kept, at=at)
     return kept
 
 
 def take(area: str, *, as_of: date, at: datetime) -> Taken:
     """Read the facts of an area and write them as an immutable snapshot."""
-    found = library.shipped()
+    found = library.of(area, on=as_of)
     sources = extraction.sources(found.dictionary)
     basis = past.basis(area, as_of=as_of, at=at, tables=sources)
     known = RowHistory.objects.all()

@@ -1,0 +1,24 @@
+"""A snapshot of a past month, rebuilt from the history of changes, so that it can be replayed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from anjia.kernel.refusals import Refused
+from anjia.processes.dashboards import actions as figures
+from anjia.processes.dashboards.policy import Basis
+from anjia.processes.screening.queries import months
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from anjia.base.scope import Actor
+    from anjia.processes.dashboards.models import Snapshot
+
+
+def fill(area: str, *, by: Actor, on: date, at: datetime) -> Snapshot:
+    """Take the snapshot of the last day of a month; refused where nothing is known of that day."""
+    if months.basis_of(area, on, at=at) is not Basis.HISTORY:
+        raise Refused("month_without_history", month=f"{on:%Y-%m}")
+    return figures.refresh(area, by=by, as_of=on, at=at)

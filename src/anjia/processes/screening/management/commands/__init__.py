@@ -1,0 +1,1 @@
+"""`anjia screen` and `anjia replay`."""

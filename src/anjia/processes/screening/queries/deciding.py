@@ -1,0 +1,160 @@
+"""Rules over the facts of one snapshot: what each hits where, and with which values.
+
+Counties in which the same holds are decided together, all rules in one plan. A rule that lacks a
+parameter somewhere is not decided there, and says which one it lacks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from anjia.engine import plan
+from anjia.engine.backends import duckdb
+from anjia.engine.examples import Outcome
+from anjia.engine.parts import Parts, added, rolled_up
+from anjia.kernel import areas
+from anjia.processes.dashboards.queries import grouping
+from anjia.processes.screening.policy import Result
+from anjia.processes.screening.queries import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    import pyarrow as pa
+
+    from anjia.engine.definitions import Definitions
+    from anjia.engine.parts import Measured
+    from anjia.engine.rules import Rule
+    from anjia.engine.snapshot import Manifest
+    from anjia.processes.dashboards.queries.grouping import Group
+
+HIT = frozenset({Outcome.NUMERATOR})
+SITE_DIGITS = areas.LENGTHS[areas.Level.SITE]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What one rule counted in one place, or the parameters without which it could not."""
+
+    code: str
+    definition: str
+    area: str
+    parameters: Mapping[str, str]
+    state: Result
+    reason: str = ""
+    hits: int = 0
+    unknown: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows that one rule hits in one group of counties: key, area and what is shown."""
+
+    rule: Rule
+    definition: str
+    within: int | None  # days in which it is to be looked into, where the rule says so
+    rows: pa.Table
+
+
+@dataclass
+class Decided:
+    """All that rules say of one snapshot."""
+
+    counted: list[Counted] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    # By county, the rules that were decided and those that there are at all.
+    done: dict[str, set[str]] = field(default_factory=dict)
+    known: dict[str, set[str]] = field(default_factory=dict)
+
+
+def decide(
+    of: Manifest,
+    *,
+    area: str,
+    codes: Collection[str] | None = None,
+    definitions: Definitions | None = None,
+) -> Decided:
+    """Run rules, all or those named, over a snapshot, for every place inside an area.
+
+    ``definitions`` take the place of those in force, for a draft.
+    """
+    counties = sorted(filter(None, of.counties)) or [area]
+    # Asked twice: which facts are needed depends on what holds, and what held then on the facts.
+    known = grouping.groups(counties, of.as_of, (), definitions=definitions)
+    plans = [plan.build(each.found, _chosen(each, codes), explained=True) for each in known]
+    columns = reading.needed(plans)
+    tables = reading.facts(of, columns)
+    earlier = reading.earlier(of, columns)
+    made = grouping.groups(counties, of.as_of, earlier, definitions=definitions)
+    decided = Decided()
+    measured: list[Measured] = []
+    for group in made:
+        part = tables if len(made) == 1 else grouping.of_counties(tables, group.counties)
+        _run(group, part, of, area=area, codes=codes, into=(decided, measured))
+    together = rolled_up(added(measured))
+    for code in dict.fromkeys(code for group in made for code in _chosen(group, codes)):
+        decided.counted += _counted(code, area, made, together.get(code, {}))
+    return decided
+
+
+def _chosen(group: Group, codes: Collection[str] | None) -> list[str]:
+    return [code for code in group.found.rules if codes is None or code in codes]
+
+
+def _run(
+    group: Group,
+    tables: Mapping[str, pa.Table],
+    of: Manifest,
+    *,
+    area: str,
+    codes: Collection[str] | None,
+    into: tuple[Decided, list[Measured]],
+) -> None:
+    decided, measured = into
+    rules = group.found.rules
+    ready = [code for code in _chosen(group, codes) if not group.lacks(rules[code])]
+    for county in group.counties:
+        decided.done[county], decided.known[county] = set(ready), set(rules)
+    if not ready:
+        return
+    work = plan.build(group.found, ready, explained=True)
+    with duckdb.Run(work, tables, of.as_of, group.parameters, group.moments) as run:
+        measured.append(run.measure())
+        for code in ready:
+            rows = run.explained(code, area=area, outcomes=HIT)
+            within = group.parameters.get(rules[code].within)
+            days = int(str(within)) if within is not None else None
+            definition = group.found.hash_of(rules[code])
+            decided.found.append(Found(rules[code], definition, days, rows))
+
+
+def _counted(
+    code: str, area: str, made: list[Group], places: Mapping[str, Parts]
+) -> Iterator[Counted]:
+    """A place of which a part cannot be decided has no count, and says what is missing."""
+    having = [group for group in made if code in group.found.rules]
+    rules = {group.found.hash_of(group.found.rules[code]): group for group in having}
+    definition = next(iter(rules)) if len(rules) == 1 else ""
+    used = [(group, group.used(group.found.rules[code])) for group in having]
+    lacking = {
+        county: names
+        for group in having
+        for county, names in grouping.lacking([group], group.found.rules[code]).items()
+    }
+    for place in sorted(grouping.broken(area, lacking)):
+        reason = grouping.missing_at(place, lacking)
+        known = grouping.used_in(place, used)
+        yield Counted(code, definition, place, known, Result.FAILED, reason)
+    inside = {place: parts for place, parts in places.items() if place.startswith(area)}
+    inside.setdefault(area, Parts())
+    for place, parts in inside.items():
+        if not any(grouping.touch(county, place) for county in lacking):
+            if len(place) > SITE_DIGITS and not (parts.numerator or parts.unknown):
+                continue  # most grids have nobody to speak of, and there are many
+            known = grouping.used_in(place, used)
+            yield Counted(
+                *(code, definition, place, known, Result.COMPUTED, ""),
+                hits=parts.numerator,
+                unknown=parts.unknown,
+            )
