@@ -77,7 +77,7 @@ class Manifest:
     @property
     def counties(self) -> tuple[str, ...]:
         """Counties whose rows are in the snapshot."""
-        return tuple(sorted({file.county for file in self.files}))
+        return tuple(sorted({file.county for file in self.files if file.county}))
 
 
 def write(

@@ -13,6 +13,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from anjia.base.audit.models import RowHistory
+from anjia.base.scope import Actor
+from anjia.base.scope.models import TwoPlaced, within
 from anjia.base.sealed import SealedField
 from anjia.ledger import places
 from anjia.ledger.declaration import Column, Kind, Ledger
@@ -65,18 +67,67 @@ class Entry:
         return self.import_id is not None and self.batch != self.import_id
 
 
+@dataclass(frozen=True)
+class Span:
+    """What happened after one entry of the history up to another, and the instants around them."""
+
+    after: int
+    until: int
+    since: datetime
+    before: datetime
+
+
+def between(
+    ledger: type[Ledger], row_ids: Iterable[UUID], *, span: Span, by: Actor
+) -> dict[UUID, list[Entry]]:
+    """Return the acts upon many rows after one entry up to another, the newest first.
+
+    Only those where the actor reads this ledger, at the place that the row had then.
+    """
+    found = _seen(ledger, row_ids, by=by).filter(id__gt=span.after, id__lte=span.until)
+    return _by_row(ledger, found)
+
+
+def around(
+    ledger: type[Ledger], row_ids: Iterable[UUID], *, span: Span, by: Actor
+) -> dict[UUID, list[Entry]]:
+    """Return the same by the clock: for acts that were committed later than they were numbered."""
+    found = _seen(ledger, row_ids, by=by).filter(at__gte=span.since, at__lte=span.before)
+    return _by_row(ledger, found)
+
+
+def _seen(
+    ledger: type[Ledger], row_ids: Iterable[UUID], *, by: Actor
+) -> models.QuerySet[RowHistory]:
+    places = by.areas(ledger.permissions.read)
+    where = within("area", places)
+    if issubclass(ledger.model, TwoPlaced):
+        where |= within("origin", places)
+    table = ledger.model._meta.db_table
+    rows = RowHistory.objects.filter(where, table=table, row_id__in=list(row_ids))
+    return rows.order_by("-id")
+
+
+def _by_row(ledger: type[Ledger], rows: models.QuerySet[RowHistory]) -> dict[UUID, list[Entry]]:
+    kept = list(rows)
+    found: dict[UUID, list[Entry]] = {}
+    for row, entry in zip(kept, _read(ledger, kept), strict=True):
+        found.setdefault(row.row_id, []).append(entry)
+    return found
+
+
 def entries(
     ledger: type[Ledger], row_id: UUID, *, size: int = PAGE_SIZE, offset: int = 0
 ) -> list[Entry]:
     """Return the newest acts first; the caller has made sure that the record may be seen."""
     found = list(_rows(ledger, row_id)[offset : offset + size])
-    return _read(ledger, row_id, found)
+    return _read(ledger, found)
 
 
 def since(ledger: type[Ledger], row_id: UUID, *, updates: int) -> list[Entry]:
     """Return the last so many updates, newest first: what came in between two versions."""
     found = list(_rows(ledger, row_id).filter(op="update")[:updates])
-    return _read(ledger, row_id, found)
+    return _read(ledger, found)
 
 
 def _rows(ledger: type[Ledger], row_id: UUID) -> models.QuerySet[RowHistory]:
@@ -84,7 +135,7 @@ def _rows(ledger: type[Ledger], row_id: UUID) -> models.QuerySet[RowHistory]:
     return RowHistory.objects.filter(table=table, row_id=row_id).order_by("-id")
 
 
-def _read(ledger: type[Ledger], row_id: UUID, rows: Sequence[RowHistory]) -> list[Entry]:
+def _read(ledger: type[Ledger], rows: Sequence[RowHistory]) -> list[Entry]:
     by_column = _columns(ledger)
     names = _names(by_column, rows)
     return [
@@ -94,7 +145,7 @@ def _read(ledger: type[Ledger], row_id: UUID, rows: Sequence[RowHistory]) -> lis
             op=row.op,
             reason=row.reason,
             batch=row.batch,
-            changes=tuple(_changes(by_column, row, row_id, names)),
+            changes=tuple(_changes(by_column, row, names)),
         )
         for row in rows
     ]
@@ -110,7 +161,6 @@ def _columns(ledger: type[Ledger]) -> dict[str, Column]:
 def _changes(
     by_column: Mapping[str, Column],
     row: RowHistory,
-    row_id: UUID,
     names: Mapping[tuple[str, str], str],
 ) -> Iterable[Change]:
     before, after = row.before or {}, row.after or {}
@@ -118,8 +168,8 @@ def _changes(
         if row.op == "update" and stored in after:
             yield Change(
                 label=column.label,
-                old=_cell(column, before.get(stored), row_id, names),
-                new=_cell(column, after.get(stored), row_id, names),
+                old=_cell(column, before.get(stored), row.row_id, names),
+                new=_cell(column, after.get(stored), row.row_id, names),
             )
 
 

@@ -1,5 +1,6 @@
 """Which rows of a ledger an actor may see, and what they may do with one."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from anjia.base.scope import Actor
 from anjia.kernel.refusals import Refused
 from anjia.ledger import catalogue
 from anjia.ledger.declaration import Ledger
+from anjia.ledger.reading import values
 
 
 def is_open(ledger: type[Ledger], *, by: Actor) -> bool:
@@ -58,6 +60,14 @@ def row(ledger: type[Ledger], row_id: UUID, *, by: Actor) -> Any:
     if found is None:
         raise Refused("row_not_found", noun=str(ledger.noun))
     return found
+
+
+def titles(ledger: type[Ledger], row_ids: Iterable[UUID], *, by: Actor) -> dict[UUID, str]:
+    """Return what rows are called; one that is gone, or not theirs to see, is left out."""
+    columns = (ledger.column(ledger.title_of),)
+    wanted = ("id", "area", *values.paths(columns))
+    found = rows(ledger, by=by).filter(pk__in=list(row_ids)).values(*dict.fromkeys(wanted))
+    return {row["id"]: values.title(ledger, row) for row in found}
 
 
 def may(permission: StrEnum | None, *, by: Actor, area: str = "") -> bool:

@@ -17,12 +17,13 @@ from anjia.engine.moments import Moment
 from anjia.engine.parts import Parts, added, rolled_up
 from anjia.engine.snapshot import COUNTY_DIGITS
 from anjia.processes.dashboards.policy import Again, State
-from anjia.processes.dashboards.queries import keeping, snapshots
+from anjia.processes.dashboards.queries import grouping, keeping, snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from anjia.engine.figures import Figure
+    from anjia.engine.language.nodes import Scalar
     from anjia.engine.parts import Measured
     from anjia.processes.dashboards.models import Figure as Stored
     from anjia.processes.dashboards.models import Report
@@ -110,7 +111,7 @@ def _figures(
     observed: dict[str, list[pa.Table]] = defaultdict(list)
     work = plan.build(found, codes)
     for values, inside in groups.values():
-        part = tables if len(groups) == 1 else _of_counties(tables, inside)
+        part = tables if len(groups) == 1 else grouping.of_counties(tables, inside)
         typed = kept.values(values)
         past = moments_of(earlier, typed)
         with duckdb.Run(work, part, report.as_of, typed[0], past) as run:
@@ -130,24 +131,14 @@ def _figures(
 
 
 def moments_of(
-    earlier: tuple[store.Earlier, ...], values: Mapping[int, Mapping[str, object]]
+    earlier: tuple[store.Earlier, ...], values: Mapping[int, Mapping[str, Scalar]]
 ) -> dict[int, Moment]:
     """The earlier months that a snapshot names, with the parameters that a figure wrote down."""
     return {
-        part.months: Moment(part.as_of, part.tables, dict(values.get(part.months, {})))  # type: ignore[arg-type]
+        part.months: Moment(part.as_of, part.tables, values.get(part.months) or values[0])
         for part in snapshots.then(earlier)
     }
 
 
 def _inside(table: pa.Table, area: str) -> pa.Table:
     return table.filter(pc.starts_with(table["area"], area)) if area else table
-
-
-def _of_counties(tables: Mapping[str, pa.Table], inside: list[str]) -> dict[str, pa.Table]:
-    values = pa.array(inside, pa.string())
-    return {
-        name: table.filter(
-            pc.is_in(pc.utf8_slice_codeunits(table["area"], 0, COUNTY_DIGITS), value_set=values)
-        )
-        for name, table in tables.items()
-    }

@@ -21,6 +21,12 @@ pytestmark = pytest.mark.django_db
 
 AS_OF = date(2022, 9, 30)
 NEXT = date(2022, 10, 31)
+ABLE = {
+    "labour_capacity": "ordinary",
+    "school_status": "not_in_school",
+    "birth_on": date(1985, 1, 1),
+    "sex": "male",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -30,13 +36,9 @@ def settled(settings, tmp_path):
     county.build()
     with acting(county.officer()):
         one = county.add_household("HY-1")
-        county.add_persons(
-            one, ("张三", "head"), labour_capacity="ordinary", work_status="unemployed"
-        )
+        county.add_persons(one, ("张三", "head"), **ABLE, work_status="unemployed")
         two = county.add_household("HY-2", kind="accompanying")
-        county.add_persons(
-            two, ("王五", "head"), labour_capacity="ordinary", work_status="employed"
-        )
+        county.add_persons(two, ("王五", "head"), **ABLE, work_status="employed")
     refreshed(AS_OF)
 
 
