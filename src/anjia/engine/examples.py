@@ -5,19 +5,29 @@ The same examples run as tests on every back end and are printed in the manual o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from anjia.kernel import periods
+
+from .arrow import table_of
+from .moments import Moment
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pyarrow as pa
+
     from .facts import Dictionary, Table
+    from .language.nodes import Scalar
 
 AS_OF = date(2022, 9, 30)
 AREA = "610921100001001001"
+PROVINCE = AREA[:2]
+PLAIN = frozenset({"case", "row", "gives", "note", "many", "unset", "earlier", "months"})
 DIGITS = {"county": 6, "town": 9, "village": 12, "site": 15}
 
 
@@ -46,6 +56,7 @@ class Example:
 
     ``given`` holds facts that all examples of the indicator share, by table (``row`` for its own),
     ``many`` asks for so many equal child rows, ``related`` names parents and children one by one.
+    ``earlier`` is the same row in months before, by how many; a month that is not there is unknown.
     """
 
     case: Case
@@ -56,22 +67,57 @@ class Example:
     given: Mapping[str, Any]
     gives: Outcome
     note: str = ""
+    earlier: Mapping[int, Example] = field(default_factory=dict)
 
     @classmethod
     def read(cls, data: Mapping[str, Any], *, of: str, given: Mapping[str, Any]) -> Example:
-        """From a table of the definitions file."""
-        plain = {"case", "row", "gives", "note", "many", "unset"}
+        """From a table of the definitions file.
+
+        Months of ``earlier`` say only what was different then, table by table.
+        """
         row = {**given.get("row", {}), **data.get("row", {})}
-        return cls(
+        made = cls(
             case=Case(data["case"]),
             table=of,
             row=_without(row, data.get("unset", ())),
-            related={name: part for name, part in data.items() if name not in plain},
+            related={name: part for name, part in data.items() if name not in PLAIN},
             many=data.get("many", {}),
             given={name: part for name, part in given.items() if name != "row"},
             gives=Outcome(data["gives"]),
             note=data.get("note", ""),
         )
+        then = {
+            months: made.as_before(part)
+            for part in data.get("earlier", ())
+            for months in part["months"]
+        }
+        return replace(made, earlier=then)
+
+    def as_before(self, data: Mapping[str, Any]) -> Example:
+        """The same example in an earlier month."""
+        row = _without({**self.row, **data.get("row", {})}, data.get("unset", ()))
+        related = {name: part for name, part in data.items() if name not in PLAIN}
+        many = data.get("many", self.many)
+        return replace(self, row=row, related={**self.related, **related}, many=many)
+
+
+def moments(
+    example: Example, dictionary: Dictionary, parameters: Mapping[str, Scalar]
+) -> dict[int, Moment]:
+    """The earlier months of an example, each at its last day."""
+    found = {}
+    for months, then in example.earlier.items():
+        month = periods.around(AS_OF, periods.Kind.MONTH).moved(-months)
+        found[months] = Moment(month.last_on, tables(then, dictionary), parameters)
+    return found
+
+
+def tables(example: Example, dictionary: Dictionary) -> dict[str, pa.Table]:
+    """The rows of an example as the tables that a back end reads."""
+    return {
+        name: table_of(dictionary.tables[name], part)
+        for name, part in rows(example, dictionary).items()
+    }
 
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -123,7 +169,10 @@ class _Builder:
         table = self.dictionary.tables[name]
         facts = self.given.get(name, {})
         if name in related:
-            return self.place(table, {**facts, **related[name]}, {})
+            named = related[name]
+            inner = {other: part for other, part in named.items() if other in self.found}
+            own = {fact: value for fact, value in named.items() if fact not in inner}
+            return self.place(table, {**facts, **own}, inner)
         if name in self.given and name not in self.shared:
             self.shared[name] = ""
             self.shared[name] = self.place(table, dict(facts), {})

@@ -130,6 +130,10 @@ MESSAGES: Mapping[str, Text] = {
     "entry.many": Text(
         "“{key}”的个数要是 0 到 {most}。", "The number of “{key}” must be from 0 to {most}."
     ),
+    "entry.months": Text(
+        "“earlier”要写明 months：1 到 {most} 的月数。",
+        "“earlier” needs months: numbers from 1 to {most}.",
+    ),
     "entry.example": Text(
         "“{case}”这个例子读不了：{fault}。", "The example “{case}” cannot be read: {fault}."
     ),

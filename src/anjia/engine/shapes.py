@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import DefinitionError, named, near
 from .examples import Case, Example, Outcome, rows
 from .language.convert import expression
+from .language.limits import MAX_BACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -142,12 +143,12 @@ def examples(data: Mapping[str, Any], dictionary: Dictionary) -> tuple[Example, 
     with named(part="example"):
         for part in data.get("example", ()):
             _check_example(part)
-            made = Example.read(part, of=data["of"], given=data.get("given", {}))
-            few = replace(made, many=dict.fromkeys(made.many, 1))
             try:
-                rows(few, dictionary)
+                made = Example.read(part, of=data["of"], given=data.get("given", {}))
+                for one in (made, *made.earlier.values()):
+                    rows(replace(one, many=dict.fromkeys(one.many, 1)), dictionary)
             except (AttributeError, KeyError, TypeError, ValueError) as fault:
-                raise DefinitionError("entry.example", case=made.case, fault=fault) from None
+                raise DefinitionError("entry.example", case=part["case"], fault=fault) from None
             found.append(made)
     return tuple(found)
 
@@ -158,9 +159,14 @@ def _check_example(part: Mapping[str, Any]) -> None:
             choices = ", ".join(known)
             suggestions = near(str(part.get(key)), known)
             raise DefinitionError("entry.choice", key=key, choices=choices, suggestions=suggestions)
-    for name, number in part.get("many", {}).items():
-        if not isinstance(number, int) or not 0 <= number <= MAX_MANY:
-            raise DefinitionError("entry.many", key=name, most=MAX_MANY)
+    for one in (part, *part.get("earlier", ())):
+        for name, number in one.get("many", {}).items():
+            if not isinstance(number, int) or not 0 <= number <= MAX_MANY:
+                raise DefinitionError("entry.many", key=name, most=MAX_MANY)
+    for one in part.get("earlier", ()):
+        months = one.get("months") or [0]
+        if not all(isinstance(back, int) and 1 <= back <= MAX_BACK for back in months):
+            raise DefinitionError("entry.months", most=MAX_BACK)
 
 
 def laid_over(

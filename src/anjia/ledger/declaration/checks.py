@@ -93,7 +93,8 @@ def _column(column: Column) -> Iterator[checks.CheckMessage]:
     sealed = isinstance(field, SealedField)
     if sealed and column.filter is not None and field.index_name is None:
         yield _error(column, "E013", "is sealed without an index, so it cannot be filtered.")
-    if column.published and kind in _NO_FACT:
+    told = column.published and kind is Kind.RELATED and column.published.filled
+    if column.published and kind in _NO_FACT and not told:
         yield _error(column, "E014", f"is no fact: the engine has no {kind}.")
     if column.pinned and not column.shown:
         yield _error(column, "E015", "cannot be pinned and hidden.")

@@ -56,8 +56,8 @@ _KINDS: "tuple[tuple[type[models.Field[Any, Any]], Kind], ...]" = (
 class Published:
     """How the engine knows a column, where that is not simply by its name and as it is stored.
 
-    `filled` publishes only whether a text is there, never the text; `unknown` is the stored word
-    that means nobody knows yet.
+    `filled` publishes only whether a text or a related row is there, never which; `unknown` is the
+    stored word that means nobody knows yet.
     """
 
     name: str = ""

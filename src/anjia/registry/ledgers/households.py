@@ -21,6 +21,7 @@ from anjia.ledger.declaration import (
     Link,
     OneOf,
     Place,
+    Published,
     Related,
     Search,
     View,
@@ -162,6 +163,7 @@ class Households(Ledger):
         aliases=("楼栋房号", "房号", "门牌号", "安置住房"),
         find=by("building__name", "unit", "room", within={"site": "building__site_id"}),
         help=_("楼栋、单元和房号，用短横线连接；没有单元时中间空着。"),
+        fact=Published("has_dwelling", filled=True),
         example="6栋-1-302",
     )
     address = Column("address", aliases=("家庭住址", "现住址", "安置地址"), filter=Contains())

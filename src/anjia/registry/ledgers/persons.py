@@ -163,7 +163,12 @@ class Persons(Ledger):
         fact=True,
     )
     labour_assessed_on = Column(
-        "labour_assessed_on", filter=Between(), read_only=True, unknown=False, shown=False
+        "labour_assessed_on",
+        filter=Between(),
+        read_only=True,
+        unknown=False,
+        fact=True,
+        shown=False,
     )
     work_status = Column(
         "work_status", aliases=("就业情况", "务工状况", "是否就业"), filter=OneOf(), fact=True

@@ -234,7 +234,11 @@ class Dwellings(Ledger):
         fact=True,
     )
     title_number = Column(
-        "title_number", aliases=("不动产证号", "产权证号", "证号"), filter=Contains(), shown=False
+        "title_number",
+        aliases=("不动产证号", "产权证号", "证号"),
+        filter=Contains(),
+        fact=Published("has_title_number", filled=True),
+        shown=False,
     )
     occupancy = Column(
         "occupancy",

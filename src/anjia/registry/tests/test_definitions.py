@@ -1,15 +1,13 @@
-"""Every shipped indicator: its four examples on both back ends, its basis, its parameters."""
+"""Every shipped indicator and rule: its examples on both back ends, its basis, its parameters."""
 
 from pathlib import Path
 
 import pytest
 
 from anjia.base.parameters import definitions as parameters
-from anjia.engine import examples, library
-from anjia.engine.arrow import table_of
-from anjia.engine.backends import duckdb, reference
+from anjia.engine import library, proof
 from anjia.engine.language import Kind, Type
-from anjia.engine.plan import build
+from anjia.engine.rules import RuleKind
 from anjia.ledger import facts
 
 PACKAGE = Path(__file__).parent.parent
@@ -23,37 +21,29 @@ DEFINITIONS = library.read([PACKAGE], TYPES, stored=facts.stored())
 CODES = sorted(DEFINITIONS.indicators)
 
 
-@pytest.mark.parametrize("code", CODES)
+RULES = sorted(DEFINITIONS.rules)
+ALL = {**DEFINITIONS.indicators, **DEFINITIONS.rules}
+
+
+@pytest.mark.parametrize("code", [*CODES, *RULES])
 def test_examples_hold_on_both_back_ends(code: str) -> None:
-    indicator = DEFINITIONS.indicators[code]
-    assert {example.case for example in indicator.examples} == set(examples.Case)
-    for example in indicator.examples:
-        rows = examples.rows(example, DEFINITIONS.dictionary)
-        tables = {
-            name: table_of(DEFINITIONS.dictionary.tables[name], part) for name, part in rows.items()
-        }
-        slow = reference.Reference(DEFINITIONS, tables, as_of=examples.AS_OF, parameters=SHIPPED)
-        subject = slow.rows[indicator.of][0]
-        assert slow.outcome(indicator, subject) is example.gives, example
-        with duckdb.Run(build(DEFINITIONS, [code]), tables, examples.AS_OF, SHIPPED) as run:
-            chosen = frozenset({example.gives})
-            assert subject["key"] in run.keys(area="61", outcomes=chosen), example
-            assert run.measure() == slow.measure([code])
+    assert proof.missing(DEFINITIONS, code) == ()
+    assert proof.failures(DEFINITIONS, code, SHIPPED) == []
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_each_indicator_names_its_basis_and_is_labelled_twice(code: str) -> None:
-    indicator = DEFINITIONS.indicators[code]
-    assert indicator.basis
-    assert indicator.title.zh
-    assert indicator.title.en
-    assert indicator.note.zh
-    assert indicator.note.en
+@pytest.mark.parametrize("code", [*CODES, *RULES])
+def test_each_definition_names_its_basis_and_is_labelled_twice(code: str) -> None:
+    item = ALL[code]
+    assert item.basis
+    assert item.title.zh
+    assert item.title.en
+    assert item.note.zh
+    assert item.note.en
 
 
-def test_at_least_thirty_indicators_and_every_registry_figure() -> None:
+def test_at_least_sixty_indicators_and_every_registry_figure() -> None:
     figures = {name for item in DEFINITIONS.indicators.values() for name in item.figures}
-    assert len(CODES) >= 30
+    assert len(CODES) >= 60
     assert {
         "hy_relocated_poor_households",
         "hy_relocated_poor_persons",
@@ -90,12 +80,23 @@ def test_at_least_thirty_indicators_and_every_registry_figure() -> None:
     } <= figures
 
 
-def test_parameters_that_indicators_need_are_shipped_with_a_document() -> None:
+def test_at_least_thirty_rules_of_both_kinds_each_showing_facts() -> None:
+    kinds = [rule.kind for rule in DEFINITIONS.rules.values()]
+    assert len(kinds) >= 30
+    assert {kinds.count(kind) >= 10 for kind in RuleKind} == {True}
+    assert all(rule.explain for rule in DEFINITIONS.rules.values())
+    looking_back = [rule for rule in DEFINITIONS.rules.values() if DEFINITIONS.months_back(rule)]
+    assert len(looking_back) >= 5
+
+
+def test_parameters_that_definitions_need_are_shipped_with_a_document() -> None:
     for indicator in DEFINITIONS.indicators.values():
         needed = set(DEFINITIONS.parameters_of(indicator))
         if indicator.target:
             needed.add(indicator.target.parameter)
         assert needed <= SHIPPED.keys()
+    for rule in DEFINITIONS.rules.values():
+        assert {rule.within, *DEFINITIONS.parameters_of(rule)} <= SHIPPED.keys()
 
 
 def test_definitions_change_their_hash_only_when_the_figure_changes() -> None:
