@@ -40,6 +40,8 @@ EVENTS: dict[str, str | Promise] = {
     "dashboards.upkeep": _("清理旧快照"),
     "dashboards.freeze": _("冻结报表"),
     "dashboards.recompute": _("按快照重算报表"),
+    "demo.begun": _("开始装入示范县"),
+    "demo.loaded": _("装好示范县"),
     "areas.load": _("载入区划"),
     "areas.record_change": _("登记区划变更"),
     "registry.record_households": _("写入搬迁户"),

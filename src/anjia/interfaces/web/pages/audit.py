@@ -168,21 +168,31 @@ def _code(text: str) -> str:
 
 
 def _facts(event: Event) -> str:
+    called = _called(event.facts.get("ledger"))
     return "；".join(
-        f"{event_words.fact(name)} {_fact(name, value)}" for name, value in event.facts.items()
+        f"{event_words.fact(name)} {_fact(value, called.get(name, {}))}"
+        for name, value in event.facts.items()
     )
 
 
-def _fact(name: str, value: Any) -> str:
-    """A fact as people write it: ledgers and their views under their titles, lists with commas."""
+def _fact(value: Any, called: dict[Any, Any]) -> str:
+    """A fact as people write it: what has a title under its title, lists with commas."""
     if isinstance(value, list):
-        return "、".join(map(str, value))
-    if name != "ledger":
-        return str(value)
+        return "、".join(str(called.get(each, each)) for each in value)
+    return str(called.get(value, value))
+
+
+def _called(code: Any) -> dict[str, dict[Any, Any]]:
+    """What the codes in an event that names a ledger are called, by the fact's name."""
     try:
-        return str(catalogue.get(value).title)
+        ledger = catalogue.get(code)
     except Refused:
-        return str(value)
+        return {}
+    return {
+        "ledger": {code: ledger.title},
+        "view": {view.code: view.label for view in ledger.views},
+        "columns": {name: column.label for name, column in ledger.columns.items()},
+    }
 
 
 def _last_seals() -> list[Seal]:

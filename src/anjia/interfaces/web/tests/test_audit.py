@@ -49,6 +49,13 @@ def test_an_auditor_sees_their_place_only() -> None:
     assert "邻县的事" not in page
 
 
+def test_what_an_event_states_is_called_as_its_ledger_calls_it() -> None:
+    facts = {"ledger": "persons", "rows": 3, "view": "present", "columns": ["name", "birth_on"]}
+    with acting(system()):
+        audit.record("ledger.export", by="7", by_name="李干部", area=COUNTY, facts=facts)
+    assert "行数 3；视图 在册；台账 全员人口台账；列 姓名、出生日期" in rows(as_(Role.AUDITOR))
+
+
 def test_row_security_alone_suffices() -> None:
     client = as_(Role.AUDITOR)
     with python_scope_off():
