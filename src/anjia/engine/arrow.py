@@ -39,3 +39,15 @@ def table_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     kept = list(rows)
     columns = [pa.array([row.get(part.name) for row in kept], type=part.type) for part in shape]
     return pa.table(columns, schema=shape)
+
+
+def completed(found: pa.Table, table: Table, names: Iterable[str] | None = None) -> pa.Table:
+    """The same rows with every column of the dictionary, or those named: what lacks is unknown.
+
+    A snapshot was written before later facts were published; nobody recorded them then.
+    """
+    wanted = None if names is None else frozenset(names)
+    for part in schema(table):
+        if part.name not in found.column_names and (wanted is None or part.name in wanted):
+            found = found.append_column(part, pa.nulls(found.num_rows, part.type))
+    return found

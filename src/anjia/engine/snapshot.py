@@ -23,11 +23,14 @@ import pyarrow.parquet as pq
 
 from anjia.kernel import private
 
+from .arrow import completed, schema
 from .errors import SnapshotDamaged
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
+
+    from .facts import Dictionary
 
 COUNTY_DIGITS = 6
 ID_LENGTH = 16
@@ -146,11 +149,13 @@ def load(
     *,
     counties: Iterable[str] | None = None,
     columns: Mapping[str, Collection[str]] | None = None,
+    dictionary: Dictionary | None = None,
 ) -> dict[str, pa.Table]:
     """The tables of a snapshot, each file checked against its hash before it is believed.
 
     With ``columns`` only the tables that it names are read, and of each only those columns; a file
-    is checked whole all the same.
+    is checked whole all the same. With ``dictionary``, facts that were published after the snapshot
+    was written are there as well, unknown for every row.
     """
     wanted = None if counties is None else frozenset(counties)
     parts: dict[str, list[pa.Table]] = defaultdict(list)
@@ -160,7 +165,15 @@ def load(
         if wanted is None or file.county in wanted:
             names = None if columns is None else list(columns[file.table])
             parts[file.table].append(_load_part(root, manifest, file, names))
-    return {name: pa.concat_tables(pieces) for name, pieces in parts.items()}
+    made = {
+        name: pa.concat_tables(pieces, promote_options="default") for name, pieces in parts.items()
+    }
+    shapes = {} if dictionary is None else dictionary.tables
+    for name in shapes.keys() & (shapes if columns is None else columns).keys():
+        asked = None if columns is None else columns[name]
+        found = made.get(name, schema(shapes[name]).empty_table())
+        made[name] = completed(found, shapes[name], asked)
+    return made
 
 
 def keep_only(root: Path, *, as_of: date, names: Collection[str]) -> int:
@@ -190,7 +203,10 @@ def _load_part(root: Path, manifest: Manifest, file: File, columns: list[str] | 
         raise SnapshotDamaged("snapshot_missing", snapshot=manifest.id) from None
     if sha256(raw).hexdigest() != file.sha256:
         raise SnapshotDamaged("snapshot_damaged", snapshot=manifest.id, file=file.path)
-    return pq.read_table(pa.BufferReader(raw), columns=columns)
+    if columns is None:
+        return pq.read_table(pa.BufferReader(raw))
+    known = frozenset(pq.read_schema(pa.BufferReader(raw)).names)
+    return pq.read_table(pa.BufferReader(raw), columns=[name for name in columns if name in known])
 
 
 def _by_county(table: pa.Table) -> dict[str, pa.Table]:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from anjia.engine import snapshot
 from anjia.engine.backends import duckdb, reference
 from anjia.engine.errors import DefinitionError
 from anjia.engine.examples import Outcome
@@ -142,6 +143,29 @@ def test_a_missing_entry_and_a_cycle_are_refused():
     ring = [tiny.fact("thing", "f", "g"), tiny.fact("thing", "g", "f")]
     with pytest.raises(DefinitionError, match="explain each other"):
         tiny.read(fact=ring, rule=[tiny.rule(when="f > 1")])
+
+
+def test_a_snapshot_from_before_a_fact_was_published_does_not_know_it(tmp_path):
+    world = tiny.read(rule=[tiny.rule(when="a > 1")])
+    whole = tiny.tables(world, thing=[{"a": 3, "t": "x"}])
+    old = {"thing": whole["thing"].drop_columns(["a", "k"])}
+    manifest = snapshot.write(
+        tmp_path,
+        old,
+        as_of=tiny.AS_OF,
+        area="61",
+        taken_at="then",
+        definitions=world.hash,
+        application="1",
+    )
+    found = snapshot.load(tmp_path, manifest, dictionary=world.dictionary)
+    assert found["thing"]["a"].to_pylist() == [None]
+    assert found["thing"].schema.field("k").type == whole["thing"].schema.field("k").type
+    work = build(world, ["one"], explained=True)
+    found = snapshot.load(tmp_path, manifest, columns=work.sources, dictionary=world.dictionary)
+    assert set(found["thing"].column_names) == {"key", "area", "town_key", "a"}
+    with duckdb.Run(work, found, tiny.AS_OF, {}) as run:
+        assert run.keys(area="61", outcomes=OPEN) == ["thing0"]
 
 
 def test_a_code_is_one_definition_whichever_kind():

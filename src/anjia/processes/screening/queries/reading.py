@@ -11,6 +11,7 @@ from anjia.engine import moments
 from anjia.engine import snapshot as store
 from anjia.processes.dashboards.queries import snapshots
 from anjia.processes.dashboards.queries.snapshots import Then
+from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,4 +68,4 @@ def earlier(of: Manifest, columns: Mapping[int, Columns]) -> tuple[Then, ...]:
 def _tables(folder: str, as_of: date, name: str, columns: Columns) -> Mapping[str, pa.Table]:
     path = Path(folder)
     found = store.read(path, as_of=as_of, name=name)
-    return store.load(path, found, columns=dict(columns))
+    return store.load(path, found, columns=dict(columns), dictionary=library.shipped().dictionary)
