@@ -29,8 +29,9 @@ from anjia.ledger.imports.models import ImportBatch
 from anjia.ledger.imports.models import State as ImportState
 from anjia.processes.dashboards.policy import Part, below
 from anjia.processes.dashboards.policy import Permission as Figures
-from anjia.processes.dashboards.queries import figures, rows, snapshots, units
+from anjia.processes.dashboards.queries import figures, rows, snapshots
 from anjia.processes.dashboards.queries.figures import Shown
+from anjia.processes.definitions.queries import units
 from anjia.registry.models import Household, Site
 from anjia.registry.models.choices import PersonStatus
 from anjia.registry.policy import Permission

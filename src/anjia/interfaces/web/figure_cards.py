@@ -13,9 +13,9 @@ from anjia.engine.definitions import Measure
 from anjia.interfaces.web import words
 from anjia.interfaces.web.cards import Card
 from anjia.processes.dashboards.policy import Part, State, Verdict
-from anjia.processes.dashboards.queries import figures, units
+from anjia.processes.dashboards.queries import figures
 from anjia.processes.dashboards.queries.figures import Shown
-from anjia.processes.definitions.queries import library
+from anjia.processes.definitions.queries import library, units
 
 SPARK_POINTS = 12
 

@@ -49,7 +49,7 @@ def freeze(wanted: Wanted, *, by: Actor, at: datetime) -> Report:
     missing = [code for code in wanted.codes if code not in found]
     if missing:
         raise Refused("figure_missing", code=missing[0], as_of=wanted.as_of.isoformat())
-    known = library.shipped()
+    known = library.of(wanted.area, on=wanted.as_of)
     kept = keeping.document(known, list(found))
     # Compared with what was kept, not with what is in force: that alone can be computed again.
     rebuilt = keeping.read(kept).definitions

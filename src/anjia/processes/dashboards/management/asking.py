@@ -44,7 +44,7 @@ def place(text: str) -> str:
 
 def indicator(text: str) -> str:
     """The code of an indicator that is defined."""
-    known = library.shipped().indicators
+    known = library.codes()
     code = text.upper()
     if code in known:
         return code

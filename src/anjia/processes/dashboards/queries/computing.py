@@ -14,7 +14,6 @@ from anjia.engine.definitions import SPREAD
 from anjia.engine.parts import Measured, Parts, added, rolled_up
 from anjia.processes.dashboards.policy import State
 from anjia.processes.dashboards.queries import grouping
-from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from anjia.engine.definitions import Indicator
     from anjia.engine.figures import Figure
     from anjia.engine.parts import Spread
-    from anjia.processes.dashboards.queries.grouping import Group
+    from anjia.processes.dashboards.queries.grouping import Group, Reading
     from anjia.processes.dashboards.queries.snapshots import Then
 
 
@@ -48,9 +47,28 @@ def compute(
     counties: Iterable[str],
     earlier: Iterable[Then] = (),
 ) -> Iterator[Computed]:
-    """Every indicator for every place at or below ``area`` that has rows."""
-    found = library.shipped()
-    groups = grouping.groups(sorted(counties) or [area], as_of, tuple(earlier))
+    """Every indicator for every place at or below ``area`` that has rows.
+
+    Each place is computed by the definitions that are in force there: what a city counts, it counts
+    alike in all its counties, also where one of these reads an indicator in its own way.
+    """
+    for reading in grouping.readings(area, sorted(counties) or [area], as_of):
+        part = tables if reading.whole else grouping.of_counties(tables, reading.counties)
+        for item in _compute(part, reading, area=area, as_of=as_of, earlier=tuple(earlier)):
+            if reading.decides(item.area):
+                yield item
+
+
+def _compute(
+    tables: Mapping[str, pa.Table],
+    reading: Reading,
+    *,
+    area: str,
+    as_of: date,
+    earlier: tuple[Then, ...],
+) -> Iterator[Computed]:
+    found = reading.found
+    groups = grouping.groups(reading.counties, as_of, earlier, definitions=found)
     measured: list[Measured] = []
     observed: dict[str, list[pa.Table]] = defaultdict(list)
     for group in groups:
@@ -77,7 +95,7 @@ def _figures(
     spread: Spread,
 ) -> Iterator[Computed]:
     """A place of which a part cannot be computed has no figure, and says what is missing."""
-    definition = library.shipped().hash_of(indicator)
+    definition = groups[0].found.hash_of(indicator)
     used = [(group, group.used(indicator)) for group in groups]
     lacking = grouping.lacking(groups, indicator)
     for place in sorted(grouping.broken(area, lacking)):

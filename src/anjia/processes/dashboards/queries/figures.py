@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
 from anjia.base.parameters import queries as parameters
-from anjia.engine.definitions import Measure
+from anjia.engine.definitions import Indicator, Measure
 from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.models import Figure
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from anjia.engine.definitions import Indicator
     from anjia.kernel.areas import Level
+    from anjia.processes.definitions.queries.library import Made, Stand
 
 SERIES_LENGTH = 24
 
@@ -75,7 +75,7 @@ def of_place(area: str, *, as_of: date, codes: Sequence[str] | None = None) -> d
     if codes is not None:
         rows = rows.filter(code__in=codes)
     found = _shown(rows, area=area, as_of=as_of)
-    order = list(library.shipped().indicators)
+    order = [*library.of(area, on=as_of).indicators, *sorted(found)]
     return {code: found[code] for code in order if code in found}
 
 
@@ -88,14 +88,28 @@ def one(code: str, *, area: str, as_of: date) -> Shown:
 
 
 def _shown(rows: Iterable[Figure], *, area: str, as_of: date) -> dict[str, Shown]:
-    known = library.shipped().indicators
+    stand = library.stand(area, on=as_of)
     values = parameters.values(area=area, on=as_of) if area else {}
     found = {}
     for figure in rows:
-        indicator = known.get(figure.code)
+        indicator = _read_as(figure, stand)
         if indicator is not None:
             found[figure.code] = Shown(indicator, figure, _target(indicator, values))
     return found
+
+
+def made_by(figure: Figure) -> Made | None:
+    """The definition that made a figure, whatever is in force by now; None where it is lost."""
+    return library.made(figure.code, figure.definition, area=figure.area, on=figure.as_of)
+
+
+def _read_as(figure: Figure, stand: Stand) -> Indicator | None:
+    """The indicator as the figure means it; as it is now where its own reading is lost."""
+    known = stand.definitions.indicators.get(figure.code)
+    if stand.hashes.get(figure.code) == figure.definition:
+        return known
+    made = made_by(figure)
+    return made.item if made is not None and isinstance(made.item, Indicator) else known
 
 
 def _target(indicator: Indicator, values: Mapping[str, object]) -> Decimal | None:
@@ -106,7 +120,9 @@ def _target(indicator: Indicator, values: Mapping[str, object]) -> Decimal | Non
 
 def places_below(code: str, *, area: str, as_of: date, level: Level) -> list[Shown]:
     """One figure for every place of a level within an area, with the places' names."""
-    indicator = library.shipped().indicators[code]
+    indicator = library.of(area, on=as_of).indicators.get(code)
+    if indicator is None:
+        return []
     rows = [
         figure
         for figure in Figure.objects.within(area).filter(code=code, as_of=as_of)

@@ -53,6 +53,35 @@ class Group:
         return used
 
 
+@dataclass(frozen=True)
+class Reading:
+    """The definitions of some places, and the counties whose rows those places hold."""
+
+    found: Definitions
+    counties: list[str]
+    roots: frozenset[str]
+    whole: bool  # whether these are all the counties
+
+    def decides(self, place: str) -> bool:
+        """Whether the figures of a place are made by these definitions."""
+        return place[:COUNTY_DIGITS] in self.roots
+
+
+def readings(area: str, counties: list[str], as_of: date) -> list[Reading]:
+    """The definitions in force at the area, its counties and what lies between, each set once."""
+    above = {str(place) for county in counties for place in areas.ancestors(county)}
+    roots = {place for place in above if place.startswith(area)} | {area, *counties}
+    sets: dict[int, tuple[Definitions, set[str]]] = {}
+    short = sorted({place[:COUNTY_DIGITS] for place in roots})
+    for root, found in library.of_each(short, on=as_of).items():
+        sets.setdefault(id(found), (found, set()))[1].add(root)
+    made = []
+    for found, places in sets.values():
+        inside = [county for county in counties if any(touch(place, county) for place in places)]
+        made.append(Reading(found, inside, frozenset(places), len(inside) == len(counties)))
+    return made
+
+
 def groups(
     counties: list[str],
     as_of: date,
@@ -62,16 +91,17 @@ def groups(
 ) -> list[Group]:
     """Counties by what holds there: one pass for all that share it.
 
-    ``definitions`` take the place of those in force, for a draft.
+    ``definitions`` take the place of those in force: for a draft, or for a wider area's reading.
     """
     made: dict[str, Group] = {}
-    found = definitions or library.shipped()
+    in_force = {} if definitions else library.of_each(counties, on=as_of)
     for county in counties:
+        found = definitions or in_force[county]
         values = parameters.values(area=county, on=as_of)
         moments = snapshots.moments(earlier, area=county)
         before = {back: moment.parameters for back, moment in moments.items()}
         group = made.setdefault(
-            repr((sorted(values.items()), before)), Group([], found, values, moments)
+            repr((id(found), sorted(values.items()), before)), Group([], found, values, moments)
         )
         group.counties.append(county)
     return list(made.values())

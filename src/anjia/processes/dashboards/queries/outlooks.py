@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from anjia.processes.dashboards.models import Outlook
 from anjia.processes.dashboards.policy import Permission
-from anjia.processes.dashboards.queries import snapshots, units
-from anjia.processes.definitions.queries import library
+from anjia.processes.dashboards.queries import snapshots
+from anjia.processes.definitions.queries import library, units
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
@@ -81,16 +83,20 @@ def moved(outlook: Outlook, *, by: Actor) -> list[Moved]:
 
     Those that move come before those of which only the unknown rows do.
     """
-    known = library.shipped().indicators
+    today = timezone.localdate()
+    known = {
+        change["area"]: library.of(change["area"], on=today).indicators
+        for change in outlook.changes
+    }
     seen = [
         change
         for change in outlook.changes
-        if change["code"] in known and by.may(Permission.READ, change["area"])
+        if change["code"] in known[change["area"]] and by.may(Permission.READ, change["area"])
     ]
     called = places.names({change["area"] for change in seen})
     found = [
         Moved(
-            indicator=known[change["code"]],
+            indicator=known[change["area"]][change["code"]],
             area=change["area"],
             place=called.get(change["area"], change["area"]),
             old=_number(change["old"][0]),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from uuid import UUID
 
-    from anjia.engine.definitions import Indicator
+    from anjia.engine.definitions import Indicator, Measure
     from anjia.processes.dashboards.models import Figure
 
 PARAMETER = "public_least_cell"
@@ -33,12 +33,23 @@ def hidden(figures: Iterable[Figure]) -> Mapping[UUID, dict[str, Any]]:
         if figure.state == State.COMPUTED:
             by_code[figure.code].append(figure)
     found: dict[UUID, dict[str, Any]] = {}
-    known = library.shipped()
-    for code, group in by_code.items():
-        indicator = known.indicators.get(code)
-        if indicator is None or known.dictionary.tables[indicator.of].personal:
+    tables = library.shipped().dictionary.tables
+    for group in by_code.values():
+        indicator = _indicator(group)
+        if indicator is None or tables[indicator.of].personal:
             found |= _hidden(indicator, group)
     return found
+
+
+def _indicator(group: list[Figure]) -> Indicator | None:
+    """What figures of one code count; None where they are not all known to count alike."""
+    known: dict[tuple[str, Measure] | None, Indicator | None] = {}
+    for on in {item.as_of for item in group}:
+        places = {item.area for item in group if item.as_of == on}
+        for found in library.of_each(places, on=on).values():
+            indicator = found.indicators.get(group[0].code)
+            known[(indicator.of, indicator.measure) if indicator else None] = indicator
+    return next(iter(known.values())) if len(known) == 1 else None
 
 
 def _hidden(indicator: Indicator | None, group: list[Figure]) -> dict[UUID, dict[str, Any]]:

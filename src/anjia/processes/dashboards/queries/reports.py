@@ -13,8 +13,8 @@ from anjia.engine.text import Text
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.models import Figure, Report, Snapshot
 from anjia.processes.dashboards.policy import Permission, State
-from anjia.processes.dashboards.queries import snapshots, units
-from anjia.processes.definitions.queries import library
+from anjia.processes.dashboards.queries import snapshots
+from anjia.processes.definitions.queries import library, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -19,7 +19,7 @@ from anjia.engine.moments import Moment, split
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.models import Figure
 from anjia.processes.dashboards.policy import Part, State
-from anjia.processes.dashboards.queries import snapshots
+from anjia.processes.dashboards.queries import figures, snapshots
 from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
@@ -87,19 +87,19 @@ def keys(figure: Figure, part: Part, *, against: date | None = None) -> list[str
     if part in CHANGES:
         earlier = before(figure, on=against)
         return [] if earlier is None else changes(figure, earlier)[part]
-    found = library.shipped()
-    indicator = found.indicators.get(figure.code)
-    if indicator is None or found.hash_of(indicator) != figure.definition:
+    if figures.made_by(figure) is None:
         raise Refused("definition_changed", code=figure.code)
     if len(figure.area) < COUNTY_DIGITS:
         counties = Figure.objects.within(figure.area).filter(
             snapshot=figure.snapshot_id, code=figure.code
         )
         inner = counties.annotate(digits=Length("area")).filter(digits=COUNTY_DIGITS)
+        if inner.exclude(definition=figure.definition).exists():
+            raise Refused("definition_differs_below", code=figure.code)
         return [key for county in inner.order_by("area") for key in keys(county, part)]
     used = tuple(sorted(figure.parameters.items()))
     place = (str(snapshots.root()), figure.as_of, figure.manifest)
-    return list(_keys(*place, figure.code, figure.area, used)[part])
+    return list(_keys(*place, figure.code, figure.definition, figure.area, used)[part])
 
 
 @lru_cache(maxsize=16)
@@ -108,11 +108,15 @@ def _keys(
     as_of: date,
     manifest: str,
     code: str,
+    fingerprint: str,
     area: str,
     used: tuple[tuple[str, str], ...],
 ) -> Mapping[Part, tuple[str, ...]]:
     """All parts of a figure in one run; each key is kept once, whatever parts it is in."""
-    found = library.shipped()
+    made = library.made(code, fingerprint, area=area, on=as_of)
+    if made is None:
+        raise Refused("definition_changed", code=code)
+    found = made.stand.definitions
     tables = snapshots.tables(folder, as_of, manifest)
     values: dict[int, dict[str, Scalar]] = defaultdict(dict)
     for written, text in used:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from anjia.base.parameters import queries as parameters
 from anjia.engine import plan
@@ -21,6 +22,7 @@ from anjia.engine.errors import SnapshotDamaged
 from anjia.engine.moments import Moment
 from anjia.kernel import periods
 from anjia.processes.dashboards.models import Figure, Snapshot
+from anjia.processes.dashboards.policy import Basis
 from anjia.processes.dashboards.queries import extraction
 from anjia.processes.definitions.queries import library
 
@@ -87,8 +89,10 @@ def before(area: str, *, as_of: date, months: Iterable[int]) -> tuple[store.Earl
 
 
 def looked_back(area: str, *, as_of: date) -> tuple[store.Earlier, ...]:
-    """The earlier snapshots that the definitions in force ask for."""
-    return before(area, as_of=as_of, months=plan.build(library.shipped()).months)
+    """The earlier snapshots that the definitions in force ask for, there or in a part of it."""
+    sets = library.of_all(area, on=as_of)
+    months = sorted({back for found in sets for back in plan.build(found).months})
+    return before(area, as_of=as_of, months=months)
 
 
 def then(named: Iterable[store.Earlier]) -> tuple[Then, ...]:
@@ -124,15 +128,11 @@ def moments(earlier: Iterable[Then], *, area: str) -> dict[int, Moment]:
 def changed(*, at: datetime, quiet: timedelta) -> list[str]:
     """Counties whose facts changed since their last snapshot, and have rested a while.
 
-    A snapshot of other definitions counts as none, so an upgrade computes everything anew.
+    A snapshot of other definitions counts as none, so an upgrade computes everything anew, and so
+    does a day on which an office's own version comes into force or goes out of it.
     """
-    found = library.shipped()
-    marks: dict[str, int] = {}
-    for county, mark in Snapshot.objects.filter(definitions=found.hash).values_list(
-        "area", "history_mark"
-    ):
-        marks[county] = max(mark, marks.get(county, 0))
-    names = extraction.sources(found.dictionary)
+    marks = _marks(on=timezone.localdate(at))
+    names = extraction.sources(library.shipped().dictionary)
     with connection.cursor() as cursor:
         cursor.execute(
             "select left(area, 6), max(id), max(at) from audit_rowhistory "
@@ -145,3 +145,21 @@ def changed(*, at: datetime, quiet: timedelta) -> list[str]:
         for county, last, when in rows
         if len(county) == store.COUNTY_DIGITS and last > marks.get(county, 0) and when <= at - quiet
     ]
+
+
+def _marks(*, on: date) -> dict[str, int]:
+    """By county, the last change that figures of the definitions in force already hold.
+
+    What was taken last counts: a reading that is in force again after another one has no mark.
+    """
+    rows = list(
+        Snapshot.objects.exclude(basis=Basis.HISTORY)
+        .order_by("taken_at")
+        .values_list("area", "definitions", "history_mark")
+    )
+    in_force = library.of_each({area for area, _hash, _mark in rows}, on=on)
+    marks: dict[str, int] = {}
+    for area, fingerprint, mark in rows:
+        same = fingerprint == in_force[area].hash
+        marks[area] = max(mark, marks.get(area, 0)) if same else 0
+    return marks

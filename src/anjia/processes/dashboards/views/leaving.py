@@ -53,14 +53,14 @@ class Wanted:
 
 
 def _wanted(request: HttpRequest, code: str) -> Wanted:
-    indicator = library.shipped().indicators.get(code)
     as_of = behind.day_of(request.POST.get("as_of", ""))
-    if indicator is None or as_of is None:
+    if as_of is None or code not in library.codes():
         raise Http404
+    shown = figures.one(code, area=request.POST.get("area", ""), as_of=as_of)
+    indicator, figure = shown.indicator, shown.figure
     ledger = behind.ledger_of(indicator)
     if ledger is None:
         raise Refused("rows_have_no_ledger")
-    figure = figures.one(code, area=request.POST.get("area", ""), as_of=as_of).figure
     known = (*rows.parts(indicator), *rows.CHANGES)
     return Wanted(
         indicator=indicator,
@@ -131,12 +131,14 @@ def picked(facts: Mapping[str, Any], by: Actor) -> Picked:
 
     Where that snapshot has been replaced since, those of the figure as it stands for that date.
     """
-    indicator = library.shipped().indicators.get(facts["code"])
     as_of = behind.day_of(facts["as_of"])
-    ledger = behind.ledger_of(indicator) if indicator else None
-    if indicator is None or as_of is None or ledger is None or not by.may(Permission.READ):
+    if as_of is None or facts["code"] not in library.codes() or not by.may(Permission.READ):
         raise Refused("selection_gone")
-    figure = figures.one(facts["code"], area=facts["area"], as_of=as_of).figure
+    shown = figures.one(facts["code"], area=facts["area"], as_of=as_of)
+    indicator, figure = shown.indicator, shown.figure
+    ledger = behind.ledger_of(indicator)
+    if ledger is None:
+        raise Refused("selection_gone")
     part, against = Part(facts["part"]), behind.day_of(facts["against"])
     try:
         keys = rows.keys(_as_opened(figure, facts), part, against=against)

@@ -16,9 +16,9 @@ from anjia.ledger.imports import queries as imports
 from anjia.ledger.imports.models import State as Step
 from anjia.processes.dashboards import actions
 from anjia.processes.dashboards.policy import Outcome, Permission
-from anjia.processes.dashboards.queries import outlooks, units
+from anjia.processes.dashboards.queries import outlooks
 from anjia.processes.dashboards.queries.outlooks import Moved
-from anjia.processes.definitions.queries import library
+from anjia.processes.definitions.queries import library, units
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -18,17 +19,17 @@ from anjia.engine.definitions import Measure
 from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.policy import Permission, State, Verdict
-from anjia.processes.dashboards.queries import figures, snapshots, units
+from anjia.processes.dashboards.queries import figures, snapshots
 from anjia.processes.dashboards.queries.figures import Shown
 from anjia.processes.dashboards.views import behind, charts, comparing, words
-from anjia.processes.definitions.queries import library
+from anjia.processes.definitions.queries import library, units
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from anjia.engine.definitions import Indicator
+    from anjia.engine.definitions import Definitions, Indicator
 
 AS_OF = "as_of"
 LENGTHS = frozenset(areas.LENGTHS.values())
@@ -104,7 +105,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every figure of the place in view, by group."""
     by = current_actor()
     area, as_of = here(request, by)
-    known = library.shipped().indicators
+    known = library.of(area, on=as_of or timezone.localdate()).indicators
     shown = figures.of_place(area, as_of=as_of) if as_of else {}
     groups: dict[str, list[Line]] = {}
     for code, indicator in known.items():
@@ -133,7 +134,9 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     """One figure with everything that proves it."""
     by = current_actor()
     area, as_of = here(request, by)
-    indicator = library.shipped().indicators.get(code)
+    shown = figures.of_place(area, as_of=as_of, codes=[code]).get(code) if as_of else None
+    known = library.of(area, on=as_of or timezone.localdate()).indicators
+    indicator = known.get(code) if shown is None else shown.indicator
     if indicator is None:
         raise Http404
     title = {
@@ -141,12 +144,9 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "indicator": indicator,
         "way": way(area, by),
     }
-    if as_of is None:
-        return render(request, "dashboards/missing.html", title)
-    try:
-        shown = figures.one(code, area=area, as_of=as_of)
-    except Refused:
+    if as_of is None or shown is None:
         return render(request, "dashboards/missing.html", {**title, "as_of": as_of})
+    made = figures.made_by(shown.figure)
     sort = request.GET.get("sites", "")
     against = comparing.against(request, area=area, until=as_of)
     context: dict[str, Any] = {
@@ -163,7 +163,8 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "verdict": words.verdict_word(shown.verdict),
         "failed": shown.figure.state == State.FAILED,
         "lacking": [parameter_title(name) for name in shown.figure.reason.split(",") if name],
-        "definition": definition_lines(indicator),
+        "definition": definition_lines(indicator, made.stand.definitions if made else None),
+        "version": made.version if made else None,
         "parameters": parameter_lines(shown.figure.parameters),
         **head(shown),
         **charts.over_time(shown, area=area, as_of=as_of),
@@ -229,7 +230,7 @@ class Condition:
     text: str
 
 
-def definition_lines(indicator: Indicator) -> list[Condition]:
+def definition_lines(indicator: Indicator, found: Definitions | None) -> list[Condition]:
     """The definition as it is computed, part by part."""
     labels = {
         "among": _("算谁"),
@@ -238,6 +239,6 @@ def definition_lines(indicator: Indicator) -> list[Condition]:
         "per": _("除以什么"),
     }
     lines = [Condition(labels[part], text) for part, text in indicator.texts.items()]
-    facts = library.shipped().behind(indicator)
+    facts = found.behind(indicator) if found is not None else ()
     lines += [Condition(library.spoken(fact.label), f"{fact.name} = {fact.text}") for fact in facts]
     return lines

@@ -20,7 +20,7 @@ from anjia.processes.definitions.policy import Version, What, code_of, holding
 from anjia.processes.definitions.queries import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from anjia.engine.definitions import Definitions, Indicator
@@ -98,6 +98,19 @@ def written() -> Mapping[tuple[What, str], Mapping[str, Any]]:
 def of(area: str, *, on: date) -> Definitions:
     """What is in force at a place on a day: the shipped set under the offices' own versions."""
     return stand(area, on=on).definitions
+
+
+def of_each(places: Iterable[str], *, on: date) -> dict[str, Definitions]:
+    """What is in force at each of many places on a day; equal sets are one object."""
+    kept = versions.every().values()
+    return {place: _stood(holding(kept, area=place, on=on)).definitions for place in places}
+
+
+def of_all(area: str, *, on: date) -> list[Definitions]:
+    """Every set that is in force somewhere in a place on a day; its own comes first."""
+    inside = {found.area for found in versions.every().values() if found.area.startswith(area)}
+    found = of_each((area, *sorted(inside)), on=on)
+    return list({id(each): each for each in found.values()}.values())
 
 
 def stand(area: str, *, on: date) -> Stand:

@@ -48,9 +48,9 @@ class Command(BaseCommand):
             items = [_item(figure) | hidden.get(figure.pk, {}) for figure in kept]
             self.stdout.write(json.dumps(items, ensure_ascii=False))
             return
-        titles = library.shipped().indicators
         for figure in kept:
-            title = titles[figure.code].title.zh if figure.code in titles else ""
+            known = library.of(figure.area, on=figure.as_of).indicators.get(figure.code)
+            title = known.title.zh if known is not None else ""
             item = _item(figure) | hidden.get(figure.pk, {})
             words = [item[name] for name in ("value", "numerator", "denominator", "unknown")]
             told = "\t".join("" if word is None else str(word) for word in words)
