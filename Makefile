@@ -6,7 +6,7 @@ CATALOGUE := src/anjia/locale/en/LC_MESSAGES/django.mo
 # A module is compiled once, not by each of the many processes that the tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test nightly lint debian lock messages clean
+.PHONY: run test nightly spark lint debian lock messages clean
 
 run: $(VENV)/.installed node_modules/.installed
 	$(BIN)/anjia run
@@ -16,10 +16,16 @@ test: $(VENV)/.installed-test node_modules/.installed $(CATALOGUE)
 	$(MAKE) --jobs 2 --output-sync=target lint debian
 	$(BIN)/pytest --numprocesses 2 --dist loadscope
 
-nightly: $(VENV)/.installed-test node_modules/.installed $(CATALOGUE)
+nightly: $(VENV)/.installed-test $(VENV)/.installed-spark node_modules/.installed $(CATALOGUE)
 	$(BIN)/python tests/tools.py
+	$(BIN)/python tests/tools.py spark
 	ANJIA_NIGHTLY=1 $(BIN)/pytest --numprocesses 2 --dist loadscope
 	ANJIA_NIGHTLY=1 $(BIN)/python tests/debian_server.py
+
+# Figures on a cluster of this machine: PySpark is 0.5 GB, so nothing else installs it.
+spark: $(VENV)/.installed-test $(VENV)/.installed-spark
+	$(BIN)/python tests/tools.py spark
+	$(BIN)/pytest tests/spark
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .
@@ -43,6 +49,10 @@ $(VENV)/.installed-test: requirements-test.lock $(VENV)/.installed
 	$(BIN)/pip install --quiet --require-hashes --requirement requirements-test.lock
 	touch $@
 
+$(VENV)/.installed-spark: requirements-spark.lock $(VENV)/.installed
+	$(BIN)/pip install --quiet --require-hashes --requirement requirements-spark.lock
+	touch $@
+
 $(CATALOGUE): src/anjia/locale/en/LC_MESSAGES/django.po | $(VENV)/.installed
 	$(BIN)/anjia messages --compile-only
 
@@ -54,6 +64,7 @@ lock:
 	$(BIN)/pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --extra test --output-file requirements-test.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --constraint requirements.lock --extra spark --output-file requirements-spark.lock pyproject.toml
 
 messages:
 	$(BIN)/anjia messages

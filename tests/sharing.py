@@ -1,8 +1,8 @@
 """A pytest plugin: how `--numprocesses` shares the tests out.
 
-A module stays in one process, because its fixtures are its own, and the browser's walks stay
-together, because they share one running application. The longest begin first, so that no process
-is left with one of them while others idle.
+A module stays in one process, because its fixtures are its own; the browser's walks stay together,
+because they share one running application, and so do the tests on Spark, which share one cluster.
+The longest begin first, so that no process is left with one of them while others idle.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xdist.remote import Producer
 
 TOP = Path(__file__).resolve().parents[1]
-TOGETHER = "tests/browser/"
+TOGETHER = ("tests/browser/", "tests/spark/")
 LONGEST = (
     "tests/browser/test_figure_walk.py",  # half of its time it waits for the application
     "tests/security/test_matrix.py",
@@ -40,7 +40,10 @@ class Sharing(LoadScopeScheduling):
         config.option.loadscopereorder = False  # by the number of tests, which says little
 
     def _split_scope(self, nodeid: str) -> str:
-        return TOGETHER if nodeid.startswith(TOGETHER) else str(super()._split_scope(nodeid))
+        for folder in TOGETHER:
+            if nodeid.startswith(folder):
+                return folder
+        return str(super()._split_scope(nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,4 +1,7 @@
-"""Installs what the tests need from Debian, where we may; says what is skipped where we may not."""
+"""Installs what the tests need from Debian, where we may; says what is skipped where we may not.
+
+``tools.py spark`` is for the tests on Spark, which alone need Java.
+"""
 
 from __future__ import annotations
 
@@ -20,15 +23,17 @@ NEEDED = {
         lambda: Path("/usr/lib/postgresql").exists(),
     ),
 }
+SPARK = {"openjdk-17-jre-headless": ("tests on Spark", lambda: shutil.which("java") is not None)}
 
 
 def main() -> None:
-    missing = [name for name, (_, present) in NEEDED.items() if not present()]
+    needed = SPARK if sys.argv[1:] == ["spark"] else NEEDED
+    missing = [name for name, (_, present) in needed.items() if not present()]
     if not missing:
         return
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         for name in missing:
-            print(f"Skipped: {NEEDED[name][0]} (install {name})", file=sys.stderr)
+            print(f"Skipped: {needed[name][0]} (install {name})", file=sys.stderr)
         return
     quiet = {
         "stdout": subprocess.DEVNULL,
