@@ -183,9 +183,11 @@ class Definitions:
             raise DefinitionError("cycle", ring=ring)
         self._open.append(place)
         data = self._sources[place]
-        with named(f"{table}.{name}", part="value"):
-            node = expression(data["value"], table=table, vocabulary=self)
-        self._open.pop()
+        try:
+            with named(f"{table}.{name}", part="value"):
+                node = expression(data["value"], table=table, vocabulary=self)
+        finally:
+            self._open.pop()
         label, unit = Text.read(data["label"]), data.get("unit", "")
         self.derived[place] = Derived(table, name, data["value"], node, label, unit)
         return self.derived[place]

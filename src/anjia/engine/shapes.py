@@ -184,7 +184,8 @@ def laid_over(
             for data in document.get(kind, ()):
                 name = _name(kind, data)
                 if (kind, name) in seen:
-                    raise DefinitionError("twice", name=".".join(name))
+                    with named(".".join(name)):
+                        raise DefinitionError("twice", name=".".join(name))
                 seen.add((kind, name))
                 found[kind][name] = data
     return [{kind: list(entries.values()) for kind, entries in found.items()}]

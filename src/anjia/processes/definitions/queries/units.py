@@ -33,6 +33,7 @@ GROUPS: dict[str, str | Promise] = {
     "insurance": _("社会保险"),
     "school": _("义务教育"),
     "housing": _("住房"),
+    "life": _("家庭生活"),
     "governance": _("组织覆盖"),
     "data": _("数据质量"),
 }
