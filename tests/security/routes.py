@@ -41,6 +41,12 @@ def _batch(methods: tuple[str, ...] = POST, **args: str) -> Route:
     return Route((IMPORT,), "imports", "batch_id", tuple(args.items()), methods)
 
 
+def _report(*needs: str, methods: tuple[str, ...] = ("GET",), **args: str) -> Route:
+    return Route(
+        needs or ("dashboards.read",), "reports", "report_id", tuple(args.items()), methods
+    )
+
+
 ROUTES: dict[str, Route] = {
     "home": Route(),
     "work": Route(),
@@ -93,6 +99,14 @@ ROUTES: dict[str, Route] = {
     "dashboards:export": Route(("dashboards.export",), args=(("code", "HOU-01"),), methods=POST),
     "dashboards:open": Route(("dashboards.read",), args=(("code", "HOU-01"),), methods=POST),
     "dashboards:outlook": _batch(("GET",)),
+    "dashboards:reports": Route(("dashboards.read",)),
+    "dashboards:report-new": Route(("dashboards.freeze",), methods=BOTH),
+    "dashboards:report": _report(),
+    "dashboards:report-workbook": _report("dashboards.export"),
+    "dashboards:report-recompute": _report(methods=POST),
+    "dashboards:report-changes": _report(),
+    "dashboards:report-change": _report(code="HOU-01"),
+    "dashboards:report-change-export": _report("dashboards.export", methods=POST, code="HOU-01"),
     "ledger:search": Route((READ,), methods=BOTH),
     "ledger:exports": Route((EXPORT,)),
     "ledger:fetch-export": Route((EXPORT,), own_only=True),

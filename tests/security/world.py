@@ -24,6 +24,9 @@ from anjia.base.scope import acting, system
 from anjia.base.sealed.fields import put
 from anjia.kernel import areas
 from anjia.ledger.imports.models import ImportBatch, ImportPage
+from anjia.processes.dashboards.models import Report
+from anjia.processes.dashboards.queries import keeping
+from anjia.processes.definitions.queries import library
 from anjia.registry.models import (
     Area,
     Building,
@@ -196,6 +199,7 @@ def _place(world: World, grid_code: str, origin: str | None, number: int) -> Non
     )
     _import(world, file)
     _rule(world, site_code)
+    _report(world, site_code)
     notice = world.mark()
     _make(
         world,
@@ -315,6 +319,38 @@ def _import(world: World, file: StoredFile) -> None:
         outcome="error",
         number=1,
         rows=[],
+    )
+
+
+def _report(world: World, area: str) -> None:
+    if Report.objects.filter(area=area).exists():
+        return
+    title, occasion = world.mark(), world.mark()
+    number = {"value": "1", "numerator": "1", "denominator": "1", "low": "1", "high": "1"}
+    _make(
+        world,
+        Report,
+        "reports",
+        title,
+        occasion,
+        area=area,
+        title=f"标{title}记",
+        occasion=f"标{occasion}记",
+        as_of=DAY,
+        manifest="0" * 16,
+        taken_at=AT,
+        history_mark=0,
+        basis="present",
+        frozen_by="someone",
+        frozen_by_name="someone",
+        frozen_at=AT,
+        codes=["HOU-01"],
+        figures={
+            "HOU-01": number
+            | {"unknown": 0, "undecided": 0, "state": "computed", "reason": "", "target": None}
+            | {"definition": "0" * 16, "parameters": {}, "counties": {}}
+        },
+        kept=keeping.document(library.shipped(), ["HOU-01"]),
     )
 
 

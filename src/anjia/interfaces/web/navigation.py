@@ -52,7 +52,13 @@ LEDGER_PAGES = ("households", "persons", "sites", "organisations", "exports", "d
 MAIN = (
     Entry("home", _("一张图"), icon="map-2"),
     Entry("ledger:index", _("台账"), icon="table", needs=reads, holds=LEDGER_PAGES),
-    Entry("dashboards:index", _("指标"), icon="chart-line", needs=("dashboards.read",)),
+    Entry(
+        "dashboards:index",
+        _("指标"),
+        icon="chart-line",
+        needs=("dashboards.read",),
+        holds=("reports",),
+    ),
     Entry("imports:index", _("导入"), icon="file-import", needs=_imports, on_phone=False),
     Entry("work", _("我的事"), icon="clipboard-check"),
 )

@@ -99,7 +99,7 @@ def make(
         ledger,
         columns=sheet,
         as_of=date_format(local, "Y年n月j日"),
-        footer=_marks(by, local, number),
+        footer=marks(by, local, number),
         author=by.name,
     )
     rows = writer.export(page, _values(ledger, what, columns, by=by, at=at), stream)
@@ -233,7 +233,8 @@ def _written_cell(cell: values.Cell) -> object:
     return cell.value
 
 
-def _marks(by: Actor, local: datetime, number: UUID) -> tuple[str, ...]:
+def marks(by: Actor, local: datetime, number: UUID) -> tuple[str, ...]:
+    """Return what every export bears: who took it, when, and under which number."""
     return (
         _("%(name)s（%(unit)s）%(time)s 导出，编号 %(number)s")
         % {

@@ -23,6 +23,7 @@ WORDS = {
     "snapshot_damaged": _("快照 %(snapshot)s 的文件 %(file)s 和取数时不一样，不能用。请重新取数。"),
     "run_too_long": _("计算超过 %(seconds)s 秒还没有结果，已经停下。请把条件写简单些。"),
     "report_not_found": _("没有这份冻结报表，或者不在你能看的地方。"),
+    "report_rows_closed": _("你没有看这本台账的权限。数可以看，明细要有台账的权限。"),
     "report_without_title": _("请给报表写一个名称。"),
     "report_without_figures": _("请至少选一个指标。"),
     "report_definition_changed": _(

@@ -65,6 +65,7 @@ class Verdict(StrEnum):
 class Move(StrEnum):
     """What became of a row between a reported figure and the same figure now."""
 
+    COUNTED = "counted"  # it counted when it was reported, whatever became of it
     ENTERED = "entered"  # it counts now and did not
     LEFT = "left"  # it counted and does not
     JOINED = "joined"  # it belongs to the population now, without counting

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anjia.processes.dashboards.views import checking, leaving, outlooks, pages
+from anjia.processes.dashboards.views import changes, checking, leaving, outlooks, pages, reports
 
 app_name = "dashboards"
 
@@ -15,4 +15,16 @@ urlpatterns = [
     path("figures/<slug:code>/", pages.figure, name="figure"),
     path("figures/<slug:code>/export/", leaving.export, name="export"),
     path("figures/<slug:code>/open/", leaving.open_ledger, name="open"),
+    path("reports/", reports.index, name="reports"),
+    path("reports/new/", reports.new, name="report-new"),
+    path("reports/<uuid:report_id>/", reports.show, name="report"),
+    path("reports/<uuid:report_id>/workbook/", reports.workbook, name="report-workbook"),
+    path("reports/<uuid:report_id>/recompute/", reports.recompute, name="report-recompute"),
+    path("reports/<uuid:report_id>/changes/", changes.index, name="report-changes"),
+    path("reports/<uuid:report_id>/changes/<slug:code>/", changes.figure, name="report-change"),
+    path(
+        "reports/<uuid:report_id>/changes/<slug:code>/export/",
+        changes.export,
+        name="report-change-export",
+    ),
 ]

@@ -49,14 +49,8 @@ def freeze(wanted: Wanted, *, by: Actor, at: datetime) -> Report:
     missing = [code for code in wanted.codes if code not in found]
     if missing:
         raise Refused("figure_missing", code=missing[0], as_of=wanted.as_of.isoformat())
-    known = library.of(wanted.area, on=wanted.as_of)
-    kept = keeping.document(known, list(found))
-    # Compared with what was kept, not with what is in force: that alone can be computed again.
-    rebuilt = keeping.read(kept).definitions
-    for code, shown in found.items():
-        if rebuilt.hash_of(rebuilt.indicators[code]) != shown.figure.definition:
-            raise Refused("report_definition_changed", code=code)
     first = next(iter(found.values())).figure
+    kept = _kept(first, found)
     snapshot = reports.snapshot_of(first)
     made: Report = Report.objects.create(
         area=wanted.area,
@@ -75,6 +69,24 @@ def freeze(wanted: Wanted, *, by: Actor, at: datetime) -> Report:
         kept=kept,
     )
     return made
+
+
+def _kept(first: Figure, found: Mapping[str, Shown]) -> dict[str, Any]:
+    """The definitions that made the figures; all figures of a place and day are of one set."""
+    made = library.made(first.code, first.definition, area=first.area, on=first.as_of)
+    if made is None:
+        raise Refused("report_definition_changed", code=first.code)
+    known = made.stand.definitions
+    gone = [code for code in found if code not in known.indicators]
+    if gone:
+        raise Refused("report_definition_changed", code=gone[0])
+    kept = keeping.document(known, list(found))
+    # Compared with what was kept, not with what is in force: that alone can be computed again.
+    rebuilt = keeping.read(kept).definitions
+    for code, shown in found.items():
+        if rebuilt.hash_of(rebuilt.indicators[code]) != shown.figure.definition:
+            raise Refused("report_definition_changed", code=code)
+    return kept
 
 
 def _entry(shown: Shown) -> dict[str, Any]:

@@ -58,10 +58,13 @@ class Moves:
     """All rows of a figure that moved, and what the figure is made of."""
 
     rows: tuple[Moved, ...]
+    counted: tuple[Moved, ...]  # all that the report counted, whatever became of them
     kept: Kept
 
     def of(self, move: Move) -> list[Moved]:
         """Those that moved in one way, place by place."""
+        if move is Move.COUNTED:
+            return list(self.counted)
         return [row for row in self.rows if row.move is move]
 
 
@@ -108,7 +111,8 @@ def _moves(report_id: UUID, code: str, figure_id: UUID, _manifest: str, _root: s
         rows += _of_county(report, code, now, kept, county, used)
     order = list(Move)
     rows.sort(key=lambda row: (order.index(row.move), row.area, row.key))
-    return Moves(tuple(rows), kept)
+    counted = tuple(row for row in rows if row.move is Move.COUNTED)
+    return Moves(tuple(rows[len(counted) :]), counted, kept)
 
 
 def _of_county(
@@ -133,6 +137,9 @@ def _of_county(
     valued = indicator.measure in ADDED or indicator.measure in SPREAD
     places = _places(then, last, indicator.of)
     found = []
+    for key, side in sides[0].items():
+        if side is Outcome.NUMERATOR:
+            found.append(Moved(key, places.get(key, ""), Move.COUNTED, (), ()))
     for key in sides[0].keys() | sides[-1].keys():
         move = _move(sides[0].get(key), sides[-1].get(key))
         if move is None and valued and key in touched and sides[0].get(key) is Outcome.NUMERATOR:
@@ -182,11 +189,10 @@ def _settings(
         )
         found.append((Cause.PARAMETER, step))
     if now.definition != report.figures[code]["definition"]:
-        present = library.shipped()
-        indicator = present.indicators.get(code)
-        if indicator is None or present.hash_of(indicator) != now.definition:
+        made = library.made(code, now.definition, area=now.area, on=now.as_of)
+        if made is None:
             raise Refused("definition_changed", code=code)
-        found.append((Cause.DEFINITION, replace(step, found=present)))
+        found.append((Cause.DEFINITION, replace(step, found=made.stand.definitions)))
     return found
 
 

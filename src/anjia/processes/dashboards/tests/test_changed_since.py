@@ -36,7 +36,7 @@ def fresh():
     snapshots.tables.cache_clear()
 
 
-def _edit(name, *, batch=None, **values):
+def edit(name, *, batch=None, **values):
     by = county.officer()
     reason = f"import {batch}" if batch else "入户核实"
     with acting(by, reason=reason, batch=batch):
@@ -55,14 +55,14 @@ def _told(report, code=AT_WORK, *, by=None):
 def test_the_edit_and_the_batch_that_moved_a_household_are_named_and_its_undo_brings_it_back():
     report = frozen(AT_WORK)
     batch = new_id()
-    _edit("张三", batch=batch, work_status="employed", phone="13800001234")
+    edit("张三", batch=batch, work_status="employed", phone="13800001234")
     refreshed(NEXT)
     (told,) = _told(report)
     assert (told.moved.move, told.moved.causes) == (Move.ENTERED, (Cause.EDIT,))
     assert told.moved.key == str(_household("HY-1"))
-    (edit,) = told.edits
-    assert (edit.name, edit.entry.who, edit.entry.import_id) == ("张三", "陈晓梅", batch)
-    assert [(c.name, c.old.text, c.new.text) for c in edit.changes] == [
+    (act,) = told.edits
+    assert (act.name, act.entry.who, act.entry.import_id) == ("张三", "陈晓梅", batch)
+    assert [(c.name, c.old.text, c.new.text) for c in act.changes] == [
         ("work_status", "未就业", "就业")
     ]
     with acting(system(area=county.COUNTY), reason=f"import {batch}", batch=new_id()):
@@ -78,8 +78,8 @@ def _household(number):
 
 def test_the_rows_that_moved_make_up_the_difference_of_every_figure():
     report = frozen()
-    _edit("张三", work_status="employed", hukou_status="moved")
-    _edit("王五", work_status="unemployed", status="died", ended_on=date(2022, 10, 9))
+    edit("张三", work_status="employed", hukou_status="moved")
+    edit("王五", work_status="unemployed", status="died", ended_on=date(2022, 10, 9))
     with acting(county.officer()):
         three = county.add_household("HY-3")
         county.add_persons(three, ("赵六", "head"), labour_capacity="skilled")
@@ -139,7 +139,7 @@ def test_a_parameter_that_changed_is_what_moved_it():
 
 def test_sealed_values_stay_masked_and_rights_decide_what_is_told():
     report = frozen(AT_WORK)
-    _edit("张三", work_status="employed", phone="13800001234")
+    edit("张三", work_status="employed", phone="13800001234")
     refreshed(NEXT)
     (told,) = _told(report, by=officer(county.COUNTY, Permission.READ))
     assert (told.name, told.edits, told.hidden) == ("", (), 1)

@@ -85,7 +85,7 @@ def rows_of(
         "compared_with": earlier.as_of if earlier is not None else None,
         "narrowed": what,
         "changed_counts": {part.value: len(found) for part, found in changed.items()},
-        "within_options": _options(shown.figure.area),
+        "within_options": options(shown.figure.area),
         "quick_words": _quick_words(ledger),
         **_page(page, ledger, by=by),
         "total": total,
@@ -142,7 +142,7 @@ def narrowed(request: HttpRequest, *, area: str) -> Narrowed:
     return Narrowed(within, text)
 
 
-def _options(area: str) -> list[tuple[str, str, bool]]:
+def options(area: str) -> list[tuple[str, str, bool]]:
     """Towns, and the sites in them, that rows can be narrowed to; the last says which is a site."""
     town = areas.LENGTHS[Level.TOWN]
     sites = sorted(Site.objects.within(area).values_list("area", "name"))

@@ -19,7 +19,7 @@ from anjia.engine.definitions import Measure
 from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.policy import Permission, State, Verdict
-from anjia.processes.dashboards.queries import figures, snapshots
+from anjia.processes.dashboards.queries import figures, reports, snapshots
 from anjia.processes.dashboards.queries.figures import Shown
 from anjia.processes.dashboards.views import behind, charts, comparing, words
 from anjia.processes.definitions.queries import library, units
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from anjia.engine.definitions import Definitions, Indicator
 
 AS_OF = "as_of"
+MOST_REPORTS = 2
 LENGTHS = frozenset(areas.LENGTHS.values())
 LIGHTS = {Verdict.MET: "green", Verdict.MISSED: "amber", Verdict.OPEN: "none"}
 
@@ -173,6 +174,11 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "earlier_dates": comparing.dates(area, until=as_of),
         **comparing.side_by_side(shown, area=area, on=against),
         **behind.rows_of(request, shown, against=against, by=by),
+        "may_freeze": by.may(Permission.FREEZE, area),
+        "reported": [
+            (report, reports.lines(report, codes=[code])[0])
+            for report in reports.of_figure(code, area=area)[:MOST_REPORTS]
+        ],
     }
     return render(request, "dashboards/figure.html", context)
 

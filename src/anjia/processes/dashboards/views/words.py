@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from anjia.engine.definitions import Measure
 from anjia.kernel.areas import Level
-from anjia.processes.dashboards.policy import Part, Verdict
+from anjia.processes.dashboards.policy import Cause, Move, Part, Verdict
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,6 +48,47 @@ def part_label(indicator: Indicator, part: Part) -> str:
         Part.LEFT: _("比上期退出"),
     }
     return names[part]
+
+
+def move_label(move: Move, *, share: bool) -> str:
+    """What became of rows since a report."""
+    if share:
+        names = {
+            Move.COUNTED: _("上报时的分子"),
+            Move.ENTERED: _("进了分子"),
+            Move.LEFT: _("出了分子"),
+            Move.JOINED: _("进了分母"),
+            Move.GONE: _("出了分母"),
+            Move.DOUBT: _("核实情况变了"),
+            Move.VALUE: _("数值变了"),
+        }
+        return names[move]
+    names = {
+        Move.COUNTED: _("上报时算入的"),
+        Move.ENTERED: _("新算入"),
+        Move.LEFT: _("不再算入"),
+        Move.JOINED: _("新来的，不算入"),
+        Move.GONE: _("走了的，本来不算入"),
+        Move.DOUBT: _("核实情况变了"),
+        Move.VALUE: _("数值变了"),
+    }
+    return names[move]
+
+
+def cause_word(cause: Cause) -> str:
+    """What moved a row."""
+    names = {
+        Cause.EDIT: _("记录改了"),
+        Cause.DAY: _("日子往前走了"),
+        Cause.PARAMETER: _("参数改了"),
+        Cause.DEFINITION: _("口径改了"),
+    }
+    return names[cause]
+
+
+def op_word(op: str) -> str:
+    """What happened to a whole record."""
+    return {"insert": _("登记"), "delete": _("删除")}.get(op, _("修改"))
 
 
 def chart_day(day: date, *, before: date) -> str:
