@@ -14,6 +14,7 @@ from anjia.ledger import catalogue
 from anjia.ledger.imports.models import ImportBatch
 from anjia.ledger.reading import history, rights
 from anjia.processes.dashboards.queries import reports
+from anjia.processes.definitions.queries import library
 from anjia.registry.models import Area
 from anjia.registry.queries import areas as places
 
@@ -123,7 +124,7 @@ def _edits(
     return {
         key: tuple(
             Edit(
-                noun=str(ledger.noun),
+                noun=library.spoken(table.label),
                 name=names.get(key, ""),
                 ledger=ledger.code if key in names else "",
                 row=UUID(key),

@@ -103,11 +103,13 @@ def one(report_id: UUID, *, by: Actor) -> Report:
 
 
 def lines(report: Report, *, codes: Iterable[str] | None = None) -> list[Line]:
-    """The figures of a report in their order, each beside the newest one of the same place."""
+    """The figures of a report, group by group, each beside the newest one of the same place."""
     wanted = [code for code in report.codes if codes is None or code in set(codes)]
     newest = now_of(report.area, wanted)
     kept = {item["code"]: item for item in report.kept["indicator"]}
-    return [_line(code, report.figures[code], kept[code], newest.get(code)) for code in wanted]
+    found = [_line(code, report.figures[code], kept[code], newest.get(code)) for code in wanted]
+    order = {name: place for place, name in enumerate(units.group_names())}
+    return sorted(found, key=lambda line: order.get(line.group, len(order)))
 
 
 def _line(

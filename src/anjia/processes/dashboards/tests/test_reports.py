@@ -1,8 +1,11 @@
 """Reports stay as they were frozen: proved from their snapshot, and held against today's rows."""
 
+import json
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -158,6 +161,25 @@ def test_figures_of_an_earlier_definition_are_not_frozen():
         type(shown.figure).objects.filter(code="REG-01").update(definition="0" * 16)
     with pytest.raises(Refused, match="report_definition_changed"):
         frozen("REG-01")
+
+
+def test_the_command_line_freezes_and_proves():
+    out = StringIO()
+    call_command(
+        *("report", "freeze", "REG-01", "WRK-01", "--area", county.COUNTY, "--as-of", "2022-09-30"),
+        *("--title", "月报", "--json"),
+        stdout=out,
+    )
+    (made,) = json.loads(out.getvalue())
+    out = StringIO()
+    call_command("report", "recompute", made["report"], "--json", stdout=out)
+    assert {each["outcome"] for each in json.loads(out.getvalue())} == {"same"}
+    out = StringIO()
+    call_command("report", "list", stdout=out)
+    assert made["report"] in out.getvalue()
+    out = StringIO()
+    call_command("report", "changes", made["report"], "--json", stdout=out)
+    assert json.loads(out.getvalue()) == []
 
 
 def test_a_report_elsewhere_is_not_there():
