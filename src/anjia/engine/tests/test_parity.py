@@ -159,6 +159,8 @@ conditions = st.recursive(
     max_leaves=5,
 )
 
+OPEN = frozenset({Outcome.UNKNOWN, Outcome.UNDECIDED})
+SHOWN = ["held", "full", "a", "x", "d", "m", "t", "k"]
 FACTS = [
     tiny.fact("thing", "held", "count(part where n > thing.b)"),
     tiny.fact("thing", "full", "held >= 2 or p"),
@@ -181,6 +183,7 @@ def test_duckdb_agrees_with_the_reference(rows, last, before, among, where, valu
                 tiny.indicator("median", kind="median", among=among, value=value),
                 tiny.indicator("distinct", kind="distinct", where=where, value="k"),
             ],
+            rule=[tiny.rule("rule", among=among, when=where, explain=SHOWN)],
         )
     except DefinitionError as fault:  # a generated expression may be too long
         assert fault.code in {"definition_too_long", "definition_too_deep"}  # noqa: PT017
@@ -193,9 +196,13 @@ def test_duckdb_agrees_with_the_reference(rows, last, before, among, where, valu
     slow = reference.Reference(
         world, tables, as_of=tiny.AS_OF, parameters=tiny.PARAMETERS, earlier=earlier
     )
-    wanted = slow.measure(world.indicators)
-    with duckdb.Run(build(world), *now) as run:
+    wanted = slow.measure([*world.indicators, "rule"])
+    every = build(world, [*world.indicators, "rule"], explained=True)
+    with duckdb.Run(every, *now) as run:
         assert run.measure() == wanted
+        for outcomes in (frozenset({Outcome.NUMERATOR}), OPEN):
+            chosen = {"area": "6109", "outcomes": outcomes}
+            assert run.explained("rule", **chosen).equals(slow.explained("rule", **chosen))
         for code in ("median", "distinct"):
             measure = world.indicators[code].measure
             assert duckdb.spread(measure, run.observed(code)) == slow.spread(code)

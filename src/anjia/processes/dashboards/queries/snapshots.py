@@ -58,9 +58,13 @@ def latest(area: str) -> Snapshot | None:
 
 @lru_cache(maxsize=4)
 def tables(folder: str, as_of: date, manifest: str) -> Mapping[str, pa.Table]:
-    """The facts of a snapshot, checked against their hashes; kept, because they never change."""
+    """The facts of a snapshot, checked against their hashes; kept, because they never change.
+
+    What was published after it was taken is there too, unknown.
+    """
     path = Path(folder)
-    return store.load(path, store.read(path, as_of=as_of, name=manifest))
+    found = store.read(path, as_of=as_of, name=manifest)
+    return store.load(path, found, dictionary=library.shipped().dictionary)
 
 
 @dataclass(frozen=True)
