@@ -27,6 +27,7 @@ from anjia.ledger.imports.models import ImportBatch, ImportPage
 from anjia.processes.dashboards.models import Report
 from anjia.processes.dashboards.queries import keeping
 from anjia.processes.definitions.queries import library
+from anjia.processes.screening.models import Clue
 from anjia.registry.models import (
     Area,
     Building,
@@ -278,6 +279,25 @@ def _person(world: World, household: Household) -> None:
         assessors="someone",
         recorded_at=AT,
         recorded_by="someone",
+    )
+    clue = world.mark()
+    _make(
+        world,
+        Clue,
+        "clues",
+        clue,
+        area=household.area,
+        origin=household.origin,
+        rule="CLU-01",
+        definition="0" * 16,
+        table="person",
+        subject=str(persons[0].pk),
+        first_hit_on=DAY,
+        manifest="0" * 16,
+        explained={"work_status": None},
+        state="verified",
+        note=f"标{clue}记",
+        judged_at=AT,
     )
     pair = sorted(persons, key=lambda one: one.pk)
     _make(

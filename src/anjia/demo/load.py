@@ -17,13 +17,14 @@ from anjia.base.access.models import Officer
 from anjia.base.audit import actions as audit
 from anjia.base.audit.models import Event
 from anjia.base.scope import Actor, acting, system
-from anjia.demo import happenings, officers, people, places, workbooks
+from anjia.demo import findings, happenings, officers, people, places, workbooks
 from anjia.demo.officers import Account
 from anjia.demo.people import Plan, Village
 from anjia.kernel import areas, periods
 from anjia.ledger.imports import actions as imports
 from anjia.ledger.imports.models import ImportBatch
 from anjia.processes.dashboards import actions as figures
+from anjia.processes.screening import actions as screening
 from anjia.registry.actions import areas as area_actions
 from anjia.registry.models import Area, Household, Person, Site
 
@@ -110,12 +111,16 @@ def bring_in(*, home: Path, at: datetime, tell: Tell) -> None:
             _refresh(as_of=book.reaches)
     happenings.record(at=timezone.now())
     _hold_to_totals()
+    findings.record(by=by, until=today, at=timezone.now())
     _refresh(as_of=today)
 
 
 def _refresh(*, as_of: date) -> None:
     by = system(area=places.COUNTY, name="demo")
-    figures.refresh(places.COUNTY, by=by, as_of=as_of, at=timezone.now())
+    at = timezone.now()
+    figures.refresh(places.COUNTY, by=by, as_of=as_of, at=at)
+    # At once, and not by the job that follows a refresh: the first page is to be full.
+    screening.screen(places.COUNTY, by=by, as_of=as_of, at=at)
 
 
 def finish() -> None:

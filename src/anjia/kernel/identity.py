@@ -113,6 +113,11 @@ def mask_phone(text: str) -> str:
     return _middle(text, first=3, last=4)
 
 
+def mask_name(text: str) -> str:
+    """Return a name of which only the family name is readable: `张**`."""
+    return text[:1] + _STAR * (len(text) - 1)
+
+
 def mask_account(text: str) -> str:
     """Return a bank account of which only the last four digits are readable."""
     return _middle(text, first=0, last=4)

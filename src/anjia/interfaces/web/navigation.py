@@ -59,16 +59,25 @@ MAIN = (
         needs=("dashboards.read",),
         holds=("reports",),
     ),
+    Entry(
+        "screening:clues",
+        _("线索"),
+        icon="flag",
+        needs=("screening.clues.read",),
+        on_phone=False,
+    ),
     Entry("imports:index", _("导入"), icon="file-import", needs=_imports, on_phone=False),
     Entry("work", _("我的事"), icon="clipboard-check"),
 )
 # What a person needs now and then: in the menu under their name.
 MORE = (
     Entry("ledger:search", _("查人、查户"), icon="search", needs=reads),
+    Entry("screening:rules", _("规则"), icon="filter", needs=("screening.read",)),
     Entry("registry:surveys", _("入户调查"), icon="clipboard-list", needs=("registry.read",)),
     Entry("registry:areas", _("地区"), icon="map-pin", needs=("registry.read",)),
     Entry("registry:norms", _("规模门槛规则"), icon="ruler-2", needs=("registry.read",)),
     Entry("registry:duplicates", _("疑似重复"), icon="users-group", needs=("registry.merge",)),
+    Entry("definitions:index", _("口径"), icon="math-function", needs=("definitions.read",)),
     Entry("parameters:index", _("参数"), icon="adjustments", needs=("parameters.read",)),
     Entry("access:units", _("单位"), icon="building-community", needs=("access.read",)),
     Entry("access:officers", _("工作人员"), icon="users", needs=("access.read",)),

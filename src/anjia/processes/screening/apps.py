@@ -17,6 +17,7 @@ WORDS = {
     "clue_reason_missing": _("不属实的，请选择原因。"),
     "clue_note_missing": _("原因选“其他”的，请写清楚情况。"),
     "clue_note_too_long": _("核实情况最多写 %(most)s 个字。"),
+    "clues_too_many": _("一次最多导出 %(most)s 条，现在有 %(rows)s 条。请先缩小范围。"),
     "replay_too_long": _("一次最多回放 %(most)s 个月。请缩短起止月份。"),
     "replay_backwards": _("开始月份 %(first)s 晚于结束月份 %(last)s。请换过来。"),
     "month_without_history": _("%(month)s 那时还没有记录，不能补做快照。"),

@@ -50,11 +50,13 @@ class Command(BaseCommand):
         call_command("assets")
         call_command("collectstatic", interactive=False, verbosity=0)
         connections.close_all()
-        processes = [_spawn_worker()]
+        processes: list[subprocess.Popen[bytes]] = []
         try:
             if not options["no_demo"]:
                 call_command("demo")
             connections.close_all()
+            # Not before: the figures that every workbook asks for are then computed once.
+            processes.append(_spawn_worker())
             processes.append(_spawn_web(options["address"], options["port"], options["workers"]))
             _wait_for(options["address"], options["port"])
             self._say(

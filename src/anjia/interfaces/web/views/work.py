@@ -17,6 +17,7 @@ from anjia.base.scope import current_actor
 from anjia.interfaces.web import words
 from anjia.kernel import workdays
 from anjia.kernel.refusals import Refused
+from anjia.processes.screening.queries import clues
 
 LIGHTS = {
     Light.NORMAL: "green",
@@ -35,6 +36,7 @@ def work(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": [_shown(item, today=today) for item in queries.waiting(actor, today=today)],
         "finished": [_shown(item, today=today) for item in queries.finished(actor, today=today)],
+        "clues": clues.waiting(actor, today=today),
         "today": today,
         "working": _works(today),
     }

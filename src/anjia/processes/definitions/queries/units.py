@@ -23,6 +23,10 @@ WORDS: dict[str, str | Promise] = {
     "m2": _("平方米"),
     "m2_per_person": _("平方米/人"),
     "person_per_household": _("人/户"),
+    "square_metre": _("平方米"),
+    "metre": _("米"),
+    "floor": _("层"),
+    "month": _("个月"),
     "year": _("岁"),
 }
 GROUPS: dict[str, str | Promise] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anjia.base.audit import actions as audit
 from anjia.base.scope import Actor, action
 from anjia.kernel.refusals import Refused
 from anjia.processes.screening.models import Clue
@@ -59,3 +60,10 @@ def _verify(clue: Clue, *, word: Word, by: Actor, at: datetime, version: int | N
     found.version += 1
     found.save()
     return found
+
+
+def note_export(by: Actor, *, area: str, rows: int) -> None:
+    """Write into the log that clues were taken out."""
+    audit.record(
+        "screening.export", by=by.id, by_name=by.name, area=area or None, facts={"rows": rows}
+    )

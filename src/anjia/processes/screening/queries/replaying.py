@@ -142,6 +142,12 @@ def replay(
     return Replayed(code, version, tuple(made), truth, len(judged))
 
 
+def known_months(area: str, months: Sequence[Period]) -> frozenset[Period]:
+    """The months for which a place has a snapshot."""
+    with acting(system(area=_holder(area), name="screening")):
+        return frozenset(_taken(area, months))
+
+
 def _holder(area: str) -> str:
     """The place whose snapshots speak of an area: its county, or what is larger itself."""
     return area[:COUNTY_DIGITS]

@@ -1,0 +1,1 @@
+"""Pages of the rules, of their replays, and of the clues."""
