@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from anjia.processes.dashboards.views import changes, checking, leaving, outlooks, pages, reports
+from anjia.processes.dashboards.views import (
+    changes,
+    checking,
+    leaving,
+    lineage,
+    outlooks,
+    pages,
+    reports,
+)
 
 app_name = "dashboards"
 
@@ -13,6 +21,7 @@ urlpatterns = [
     path("figures/check/template/", checking.template, name="check-template"),
     path("figures/check/result/", checking.result, name="check-result"),
     path("figures/<slug:code>/", pages.figure, name="figure"),
+    path("figures/<slug:code>/lineage/", lineage.show, name="lineage"),
     path("figures/<slug:code>/export/", leaving.export, name="export"),
     path("figures/<slug:code>/open/", leaving.open_ledger, name="open"),
     path("reports/", reports.index, name="reports"),
