@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 1_000_000
 Place = tuple[str, int]  # the kind of an entry, and how many of its kind stand before it
 CONDITIONS = ("among", "where", "when", "value", "per")
+MEANT = Text("是不是 {}？", "Did you mean {}?")
+ENDED = Text("读到 {}；问题 {} 个。", "Read: {}. Faults: {}.")
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 

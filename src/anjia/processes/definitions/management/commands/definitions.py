@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from anjia.engine.review import review
-from anjia.engine.text import Text
+from anjia.engine.review import ENDED, MEANT, review
 from anjia.processes.definitions.queries import library, manual
 
 if TYPE_CHECKING:
@@ -60,15 +59,13 @@ class Command(BaseCommand):
         for problem in found.problems:
             place = ":".join(str(number) for number in (problem.line, problem.column) if number)
             name = " ".join(part for part in (problem.name, problem.part) if part)
-            meant = Text("是不是 {}？", "Did you mean {}?")
-            hint = f" {library.spoken(meant).format(' / '.join(problem.suggestions))}"
+            hint = f" {library.spoken(MEANT).format(' / '.join(problem.suggestions))}"
             self.stdout.write(
                 f"{path}:{place + ':' if place else ''} {name + ': ' if name else ''}"
                 f"{library.spoken(problem.said)}{hint if problem.suggestions else ''}"
             )
         codes = ", ".join(found.codes) or "-"
-        ended = Text("读到 {}；问题 {} 个。", "Read: {}. Faults: {}.")
-        self.stdout.write(library.spoken(ended).format(codes, len(found.problems)))
+        self.stdout.write(library.spoken(ENDED).format(codes, len(found.problems)))
 
 
 def _read(path: Path) -> str:
