@@ -45,7 +45,7 @@ class DashboardsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give refusals their words, follow imports and stand beside their previews, open rows."""
+        """Give refusals words; follow imports, stand beside previews, open rows, try drafts."""
         refusals.register(WORDS)
         refusals.register(wording.FAULTS)
         asides.add("dashboards:outlook")
@@ -56,3 +56,5 @@ class DashboardsConfig(AppConfig):
         leaving = import_module("anjia.processes.dashboards.views.leaving")
         import_module("anjia.ledger.reading.selections").register(leaving.SOURCE, leaving.picked)
         import_module("anjia.processes.dashboards.actions").carried_out_by(jobs.ask_outlook)
+        trials = import_module("anjia.processes.dashboards.queries.trials")
+        import_module("anjia.processes.definitions.queries.trials").run_by(trials.attempt)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -54,6 +54,9 @@ NEXT: Mapping[Step, frozenset[Step]] = {
 }
 
 
+DECISIVE = frozenset({Step.PUBLISHED, Step.WITHDRAWN})  # steps that change what is in force
+
+
 @dataclass(frozen=True, kw_only=True)
 class Happened:
     """One step of a version's life."""
@@ -102,6 +105,10 @@ class Version:
     def valid_until(self) -> date | None:
         """The first day on which it does not hold any more; None while nobody withdrew it."""
         return next((each.on for each in self.life if each.step is Step.WITHDRAWN), None)
+
+    def as_known(self, at: datetime) -> Version:
+        """The version with what had happened to it by then."""
+        return replace(self, life=tuple(each for each in self.life if each.at <= at))
 
     def holds(self, area: str, on: date) -> bool:
         """Whether it is in force at a place on a day."""

@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
-
-from django.apps import apps
 
 from anjia.base.scope import Actor
 from anjia.kernel import areas
 from anjia.kernel.areas import Level
 from anjia.kernel.refusals import Refused
-from anjia.ledger import catalogue
-from anjia.ledger.reading import listing, rights, values
+from anjia.ledger.reading import listing, rights
 from anjia.processes.dashboards.policy import Part, Permission
 from anjia.processes.dashboards.queries import rows
 from anjia.processes.dashboards.views import words
-from anjia.processes.definitions.queries import library
-from anjia.registry.models import Area, Grid, Site
+from anjia.processes.definitions.views import matches
+from anjia.registry.models import Grid, Site
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
@@ -33,7 +29,6 @@ if TYPE_CHECKING:
     from anjia.processes.dashboards.queries.figures import Shown
 
 SIZE = 50
-COLUMNS = 9
 
 
 @dataclass(frozen=True)
@@ -87,7 +82,7 @@ def rows_of(
         "changed_counts": {part.value: len(found) for part, found in changed.items()},
         "within_options": options(shown.figure.area),
         "quick_words": _quick_words(ledger),
-        **_page(page, ledger, by=by),
+        **matches.page(page, ledger, by=by),
         "total": total,
         "first": number * SIZE + 1 if total else 0,
         "last": min((number + 1) * SIZE, total),
@@ -187,27 +182,4 @@ def _number(text: str, total: int) -> int:
 
 def ledger_of(indicator: Indicator) -> type[Ledger] | None:
     """The ledger that holds the rows of an indicator; None where they are places."""
-    table = library.shipped().dictionary.tables[indicator.of]
-    model = apps.get_model(table.source)
-    return None if model is Area else catalogue.of_model(model)
-
-
-def _page(keys: list[str], ledger: type[Ledger] | None, *, by: Actor) -> dict[str, Any]:
-    if ledger is None:
-        called = places.names(keys)
-        return {"plain": [(key, called.get(key, key)) for key in keys]}
-    columns = listing.shown_columns(ledger, ())[:COLUMNS]
-    title = (ledger.column(ledger.title_of),)
-    wanted = tuple(dict.fromkeys(("id", "area", *values.paths((*columns, *title)))))
-    queryset = values.annotated(rights.rows(ledger, by=by), columns)
-    raw = {row["id"]: row for row in queryset.filter(pk__in=keys).values(*wanted)}
-    ordered = [raw[UUID(key)] for key in keys if UUID(key) in raw]
-    table = values.table(columns, ordered)
-    return {
-        "columns": columns,
-        "rows": [
-            (row_id, values.title(ledger, row), cells)
-            for row, (row_id, cells) in zip(ordered, table, strict=True)
-        ],
-        "gone": len(keys) - len(ordered),
-    }
+    return matches.ledger_of(indicator.of)

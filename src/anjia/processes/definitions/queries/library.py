@@ -13,10 +13,11 @@ from django.utils.translation import get_language
 from anjia.base.parameters import definitions as parameters
 from anjia.engine import library
 from anjia.engine.errors import DefinitionError
+from anjia.engine.identity import identity
 from anjia.engine.language import Kind, Type
 from anjia.engine.text import Text
 from anjia.ledger import facts
-from anjia.processes.definitions.policy import Version, What, code_of, holding
+from anjia.processes.definitions.policy import DECISIVE, Version, What, code_of, holding
 from anjia.processes.definitions.queries import versions
 
 if TYPE_CHECKING:
@@ -128,6 +129,11 @@ def made(code: str, fingerprint: str, *, area: str, on: date) -> Made | None:
     return None
 
 
+def fact_hash(found: Definitions, table: str, name: str) -> str:
+    """The hash of what a derived fact says."""
+    return identity({"value": found.derived[table, name].node}, found, of=table)
+
+
 def codes() -> frozenset[str]:
     """Every code of an indicator or rule that is or ever was in force anywhere."""
     own = {
@@ -144,12 +150,20 @@ def spoken(text: Text) -> str:
 
 
 def _stands(area: str, on: date) -> list[Stand]:
-    """Each set that held at the place: that of the day first, the others from the newest back."""
-    every = [found for found in versions.every().values() if area.startswith(found.area)]
-    days = {day for found in every for day in (found.valid_from, found.valid_until) if day}
-    sets = [stand(area, on=on), *(stand(area, on=day) for day in sorted(days, reverse=True))]
-    distinct = {found.key: found for found in reversed([*sets, _stood(())])}
-    return list(reversed(distinct.values()))
+    """Each set that held at the place: that of the day first, then as the day was seen before.
+
+    A figure was made by what was in force on its day as far as that was known when it was made: of
+    two versions from the same day on, the first made figures until the second was published.
+    """
+    known = {found.id: found for found in versions.every().values() if area.startswith(found.area)}
+    moments = {each.at for found in known.values() for each in found.life if each.step in DECISIVE}
+    sets = [stand(area, on=on)]
+    for moment in sorted(moments, reverse=True):
+        seen = holding((found.as_known(moment) for found in known.values()), area=area, on=on)
+        sets.append(_stood(tuple(known[found.id] for found in seen)))
+    days = {day for found in known.values() for day in (found.valid_from, found.valid_until) if day}
+    sets += [stand(area, on=day) for day in sorted(days, reverse=True)]
+    return list({found.key: found for found in [*sets, _stood(())]}.values())
 
 
 _sets: dict[tuple[int, tuple[int, ...]], Stand] = {}
