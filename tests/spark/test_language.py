@@ -40,8 +40,8 @@ def _condition(case):
 
 def _on_spark(spark, session, folder, world, tables, earlier):
     """What Spark and the reference say of the same snapshots."""
-    then = worlds.moments(spark, session, folder, earlier)
-    now = worlds.stored(spark, session, folder, tables)
+    then = worlds.moments(spark, session, folder, earlier, world.dictionary)
+    now = worlds.stored(spark, session, folder, tables, world.dictionary)
     slow = reference.Reference(
         world, tables, as_of=tiny.AS_OF, parameters=tiny.PARAMETERS, earlier=earlier
     )

@@ -18,9 +18,15 @@ def areas():
         yield f"{COUNTIES[number % 2]}100001{number // 1_000:03d}{number % 1_000:03d}"
 
 
-def stored(spark, session, root, tables, *, as_of=tiny.AS_OF):
+def stored(spark, session, root, tables, dictionary, *, as_of=tiny.AS_OF):
     """Arrow tables as a session sees them, by way of a snapshot."""
-    manifest = store.write(
+    manifest = written(root, tables, as_of=as_of)
+    return spark.stored(session, root, manifest, dictionary)
+
+
+def written(root, tables, *, as_of=tiny.AS_OF):
+    """A snapshot of Arrow tables."""
+    return store.write(
         root,
         tables,
         as_of=as_of,
@@ -29,15 +35,14 @@ def stored(spark, session, root, tables, *, as_of=tiny.AS_OF):
         definitions="",
         application="test",
     )
-    return spark.stored(session, root, manifest)
 
 
-def moments(spark, session, root, earlier):
+def moments(spark, session, root, earlier, dictionary):
     """The same for earlier months."""
     return {
         back: spark.Moment(
             moment.as_of,
-            stored(spark, session, root, moment.tables, as_of=moment.as_of),
+            stored(spark, session, root, moment.tables, dictionary, as_of=moment.as_of),
             moment.parameters,
         )
         for back, moment in earlier.items()

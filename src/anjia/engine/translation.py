@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING
 import sqlglot
 from sqlglot import exp
 
+from .language.types import Kind
+from .sql import TYPES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from .facts import Table
 
 # Spark reckons with decimals of at most 38 digits and gives up decimal places before it refuses.
 # A product of two 64-bit integers has 38 digits; one of two decimals of 18 digits has 36, eight
@@ -30,6 +35,20 @@ def spark(sql: str) -> str:
             if isinstance(node, kind):
                 change(node)
     return root.sql(dialect="spark")
+
+
+def columns(table: Table) -> str:
+    """The columns of a stored table with their types, as Spark reads them."""
+    texts = [("key", Kind.TEXT), ("area", Kind.TEXT)]
+    texts += [(column, Kind.TEXT) for column in table.parents.values()]
+    kinds = [*texts, *((fact.name, fact.type.kind) for fact in table.facts.values())]
+    return ", ".join(
+        exp.ColumnDef(
+            this=exp.to_identifier(name, quoted=True),
+            kind=exp.DataType.build(TYPES[kind], dialect="duckdb"),
+        ).sql(dialect="spark")
+        for name, kind in kinds
+    )
 
 
 def _retype(node: exp.Expression) -> None:

@@ -1,4 +1,4 @@
-"""Spark over the Parquet files of a snapshot: in process, on a cluster, or by Spark Connect.
+"""Spark over the Parquet files of a snapshot: in this process, or on a cluster.
 
 It carries out the same plan as DuckDB, in the same SQL translated; what an expression means is
 decided by the reference back end. The files are checked by the machines that read them.
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
     from anjia.engine.examples import Outcome
+    from anjia.engine.facts import Dictionary
     from anjia.engine.language.nodes import Scalar
     from anjia.engine.measuring import State
     from anjia.engine.parts import Measured, Spread
     from anjia.engine.snapshot import Manifest
 
-REMOTE = "sc://"
 NAME = "anjia"
 # What the translation counts on, whatever the cluster is set to.
 MEANING = {
@@ -59,19 +59,15 @@ QUIET = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
 
 @contextmanager
 def session(address: str, **options: str) -> Iterator[SparkSession]:
-    """A session of its own: ``local[2]``, a cluster's ``spark://…`` or a remote ``sc://…``.
+    """A session on ``local[2]`` or a cluster's ``spark://…``, for one run at a time.
 
-    ``options`` are Spark's own, with underscores for full stops. Whoever opens it closes it.
+    ``options`` are Spark's own, with underscores for full stops.
     """
-    builder = SparkSession.builder.appName(NAME)
-    if address.startswith(REMOTE):
-        builder = builder.remote(address)
-    else:
-        given = {name.replace("_", "."): value for name, value in options.items()}
-        alone = ALONE if address.startswith("local") else {}
-        builder = builder.master(address).config(map={**QUIET, **alone, **given})
+    given = {name.replace("_", "."): value for name, value in options.items()}
+    alone = ALONE if address.startswith("local") else {}
+    builder = SparkSession.builder.appName(NAME).master(address)
     with _understood():
-        found = builder.getOrCreate()
+        found = builder.config(map={**QUIET, **alone, **given}).getOrCreate()
         for name, value in MEANING.items():
             found.conf.set(name, value)
     try:
@@ -101,11 +97,17 @@ class Moment:
 
 
 def stored(
-    spark: SparkSession, root: Path, manifest: Manifest, *, counties: Iterable[str] | None = None
+    spark: SparkSession,
+    root: Path,
+    manifest: Manifest,
+    dictionary: Dictionary,
+    *,
+    counties: Iterable[str] | None = None,
 ) -> dict[str, DataFrame]:
     """The tables of a snapshot, each file checked against its hash before it is believed.
 
     The machines that will read the files check them; the folder must be theirs to read as well.
+    Facts that were published after the snapshot was written are unknown for every row.
     """
     wanted = None if counties is None else frozenset(counties)
     files = [file for file in manifest.files if wanted is None or file.county in wanted]
@@ -117,7 +119,13 @@ def stored(
             raise SnapshotDamaged("snapshot_damaged", snapshot=manifest.id, file=file.path)
         paths[file.table].append(path)
     with _understood():
-        return {table: spark.read.parquet(*parts) for table, parts in paths.items()}
+        return {
+            name: spark.read.schema(columns).parquet(*paths[name])
+            if name in paths
+            else spark.createDataFrame([], columns)
+            for name, table in dictionary.tables.items()
+            for columns in [translation.columns(table)]
+        }
 
 
 def _hashes(spark: SparkSession, paths: list[str], manifest: Manifest) -> dict[str, str]:
@@ -159,7 +167,6 @@ class Run:
         self.timer = Timer(self.seconds or 0, self._stop)
         if self.seconds is not None:
             self.timer.start()
-        self.spark.addTag(self.prefix)
         try:
             with self._in_time():
                 self._prepare()
@@ -170,13 +177,12 @@ class Run:
 
     def __exit__(self, *_: object) -> None:
         self.timer.cancel()
-        self.spark.removeTag(self.prefix)
         for name in self.frames:
             self.spark.catalog.dropTempView(name)
 
     def _stop(self) -> None:
         self.stopped = True
-        self.spark.interruptTag(self.prefix)
+        self.spark.sparkContext.cancelAllJobs()  # tags do not reach the jobs behind Arrow
 
     @contextmanager
     def _in_time(self) -> Iterator[None]:
