@@ -80,10 +80,12 @@ Step = Derive | Gather | Borrow
 class Plan:
     """What to read, the steps in order, the passes, and which columns hold bounds.
 
-    ``explains`` are the columns that are shown with the hits of each rule, where they are kept.
+    ``keys`` are those columns to read that hold keys, ``explains`` the columns that are shown with
+    the hits of each rule, where they are kept.
     """
 
     sources: dict[str, tuple[str, ...]]
+    keys: Mapping[str, tuple[str, ...]]
     steps: tuple[Step, ...]
     passes: tuple[Pass, ...]
     bounded: frozenset[Place]
@@ -94,6 +96,20 @@ class Plan:
         """How many months before the snapshot the plan reads: those months that it needs."""
         found = {moments.split(name)[1] for name in self.sources}
         return tuple(sorted(found - {0}))
+
+    @property
+    def followed(self) -> frozenset[tuple[str, str, str]]:
+        """Which tables' rows lead to rows of which others, and by which column."""
+        found = set()
+        for step in self.steps:
+            match step:
+                case Gather():
+                    found.add((step.child, step.key_column, step.table))
+                case Borrow():
+                    found.add((step.table, step.key_column, step.parent))
+                case Derive():
+                    pass
+        return frozenset(found)
 
     @property
     def only(self) -> str:
@@ -347,9 +363,13 @@ def build(
         if rule is not None and explained:
             explains[code] = builder.shown(rule)
     steps = builder.steps()
-    sources = _sources(definitions, builder, steps, passes)
+    keys = _keys(definitions, builder, steps, passes)
+    sources = {
+        table: (*names[:1], "area", *names[1:], *sorted(builder.stored.get(table, ())))
+        for table, names in keys.items()
+    }
     ready = tuple(Pass(table, tuple(items)) for table, items in passes.items())
-    return Plan(sources, steps, ready, _bounded_columns(steps), explains)
+    return Plan(sources, keys, steps, ready, _bounded_columns(steps), explains)
 
 
 def _prepared(item: Indicator | Rule, builder: _Builder) -> Prepared:
@@ -370,16 +390,16 @@ def _prepared(item: Indicator | Rule, builder: _Builder) -> Prepared:
     )
 
 
-def _sources(
+def _keys(
     definitions: Definitions, builder: _Builder, steps: Iterable[Step], passes: Iterable[str]
 ) -> dict[str, tuple[str, ...]]:
-    """The columns to read of every table that has a part in the plan."""
+    """The key columns of every table that has a part in the plan."""
     tables = {*passes, *builder.stored, *(step.table for step in steps)}
     tables |= {step.child for step in steps if isinstance(step, Gather)}
     tables |= {step.parent for step in steps if isinstance(step, Borrow)}
     known = list(definitions.dictionary.tables)
     found: dict[str, tuple[str, ...]] = {}
     for name in sorted(tables, key=lambda name: _rank(name, known)):
-        keys = definitions.dictionary.tables[moments.split(name)[0]].parents.values()
-        found[name] = ("key", "area", *keys, *sorted(builder.stored.get(name, ())))
+        parents = definitions.dictionary.tables[moments.split(name)[0]].parents
+        found[name] = ("key", *parents.values())
     return found

@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 
 from anjia.kernel import private
 
+from . import moments
 from .arrow import completed, schema
 from .errors import SnapshotDamaged
 
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
-    from .facts import Dictionary
+    from .facts import Dictionary, Table
+    from .plan import Plan
 
 COUNTY_DIGITS = 6
 ID_LENGTH = 16
@@ -155,7 +157,7 @@ def load(
 
     With ``columns`` only the tables that it names are read, and of each only those columns; a file
     is checked whole all the same. With ``dictionary``, facts that were published after the snapshot
-    was written are there as well, unknown for every row.
+    was written are there as well, unknown for every row and marked as absent.
     """
     wanted = None if counties is None else frozenset(counties)
     parts: dict[str, list[pa.Table]] = defaultdict(list)
@@ -168,12 +170,20 @@ def load(
     made = {
         name: pa.concat_tables(pieces, promote_options="default") for name, pieces in parts.items()
     }
-    shapes = {} if dictionary is None else dictionary.tables
-    for name in shapes.keys() & (shapes if columns is None else columns).keys():
-        asked = None if columns is None else columns[name]
-        found = made.get(name, schema(shapes[name]).empty_table())
-        made[name] = completed(found, shapes[name], asked)
+    if dictionary is not None:
+        for name in dictionary.tables if columns is None else dictionary.tables.keys() & columns:
+            asked = None if columns is None else columns[name]
+            made[name] = _completed(parts.get(name, []), dictionary.tables[name], asked)
     return made
+
+
+def _completed(parts: list[pa.Table], table: Table, asked: Collection[str] | None) -> pa.Table:
+    """The parts of a table as one, with the columns of today's dictionary."""
+    if not parts:
+        return completed(schema(table).empty_table().select([]), table, asked, lacking=())
+    found = pa.concat_tables(parts, promote_options="default")
+    everywhere = frozenset.intersection(*(frozenset(part.column_names) for part in parts))
+    return completed(found, table, asked, lacking=frozenset(found.column_names) - everywhere)
 
 
 def keep_only(root: Path, *, as_of: date, names: Collection[str]) -> int:

@@ -1,52 +1,65 @@
-"""DuckDB in process, over Arrow tables only: no files, no network, no settings to change.
+"""Rows counted as bitmaps over Arrow columns; DuckDB in process works out what is not plain logic.
 
-It carries out a plan; what an expression means is decided by the reference back end.
+DuckDB sees only the columns that it is handed: no files, no network, no settings to change. What
+an expression means is decided by the reference back end.
 """
 # ruff: noqa: S608 - statements are made of names from the plan; every value is bound
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from threading import Timer
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 
-from anjia.engine import hits, measuring, moments, statements
+from anjia.engine import bits, frames, gathering, hits, measuring, moments, statements, tallies
+from anjia.engine.conditions import WHOLE, Conditions
 from anjia.engine.definitions import Measure
+from anjia.engine.language.nodes import Aggregate, Fact, Gathering, Node, walk
+from anjia.engine.language.types import BOOLEAN
+from anjia.engine.parts import NAMES
 from anjia.engine.plan import Borrow, Derive, Gather, Plan
-from anjia.engine.sql import Bound, Select, quoted
+from anjia.engine.sql import HIGH, Bound, Select, quoted
 from anjia.kernel.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    import pyarrow as pa
-
     from anjia.engine.examples import Outcome
+    from anjia.engine.frames import Frame, Link
     from anjia.engine.language.nodes import Scalar
     from anjia.engine.measuring import State
     from anjia.engine.moments import Moment
     from anjia.engine.parts import Measured, Spread
+    from anjia.engine.plan import Pass, Prepared
+    from anjia.engine.tallies import Tally
 
+THREADS = 2
+MEMORY = "2GB"
 CONFIGURATION = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
-    "threads": "2",
-    "memory_limit": "2GB",
     "lock_configuration": "true",
 }
+# Where rows are more, an expression is worked out once for those that know the same.
+MANY_ROWS = 50_000
 
 
-def connection() -> duckdb.DuckDBPyConnection:
+def connection(*, threads: int = THREADS, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
     """A fresh database in memory that can reach nothing outside itself."""
-    return duckdb.connect(":memory:", config=dict(CONFIGURATION))
+    limits = {"threads": str(threads), "memory_limit": memory}
+    return duckdb.connect(":memory:", config={**limits, **CONFIGURATION})
 
 
 @dataclass
@@ -58,23 +71,29 @@ class Run:
     as_of: date
     parameters: Mapping[str, Scalar]
     earlier: Mapping[int, Moment] = field(default_factory=dict)
-    current: dict[str, str] = field(default_factory=dict)
     seconds: float | None = None
-    made: int = 0
+    threads: int = THREADS
+    memory: str = MEMORY
     stopped: bool = False
+    frames: dict[str, Frame] = field(default_factory=dict)
+    links: dict[tuple[str, str, str], Link] = field(default_factory=dict)
+    conditions: dict[str, Conditions] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
-        self.database = connection()
+        self.database = connection(threads=self.threads, memory=self.memory)
         self.timer = Timer(self.seconds or 0, self._stop)
         if self.seconds is not None:
             self.timer.start()
         try:
-            with self._in_time():
-                self._prepare()
+            self._prepare()
         except BaseException:
             self.__exit__()
             raise
         return self
+
+    def __exit__(self, *_: object) -> None:
+        self.timer.cancel()
+        self.database.close()
 
     def _stop(self) -> None:
         self.stopped = True
@@ -82,7 +101,7 @@ class Run:
 
     @contextmanager
     def _in_time(self) -> Iterator[None]:
-        """Refuse to go on when the time is over, between statements and within them."""
+        """Refuse to go on when the time is over, between steps and within a statement."""
         try:
             if not self.stopped:
                 yield
@@ -92,9 +111,17 @@ class Run:
                 raise
         raise Refused("run_too_long", seconds=self.seconds)
 
-    def _ask(self, sql: str, values: dict[str, Scalar] | None = None) -> list[tuple[Any, ...]]:
+    def _ask(
+        self, sql: str, relations: Mapping[str, pa.Table], values: Mapping[str, Scalar]
+    ) -> pa.Table:
+        """What a statement finds in these tables; nothing else is there."""
         with self._in_time():
-            return self.database.execute(sql, values or {}).fetchall()
+            for name, relation in relations.items():
+                self.database.register(name, relation)
+            found: pa.Table = self.database.sql(sql, params=dict(values)).to_arrow_table()
+            for name in relations:
+                self.database.unregister(name)
+        return found
 
     def _prepare(self) -> None:
         for name, columns in self.plan.sources.items():
@@ -103,69 +130,224 @@ class Run:
             found = self.tables[base] if moment is None else moment.tables[base]
             if back and moment is None:
                 found = found.slice(0, 0)
-            self.database.register(name, found.select(list(columns)))
-            self.current[name] = name
+            # Keys are left out by whoever only counts.
+            there = [column for column in columns if column in found.column_names]
+            self.frames[name] = frames.frame(found.select(there))
+            bound = self._bound(name)
+            self.conditions[name] = Conditions(
+                self.frames[name], bound.as_of, bound.parameters, partial(self._answers, name)
+            )
+        with self._in_time(), ThreadPoolExecutor(self.threads) as pool:
+            found = pool.map(lambda place: (place, self._linked(*place)), self.plan.followed)
+            self.links = dict(found)
         for step in self.plan.steps:
-            self._carry_out(step)
+            with self._in_time():
+                self._carry_out(step)
 
-    def __exit__(self, *_: object) -> None:
-        self.timer.cancel()
-        self.database.close()
+    def _bound(self, table: str) -> Bound:
+        moment = self.earlier.get(moments.split(table)[1])
+        if moment is not None:
+            return Bound(moment.as_of, moment.parameters)
+        return Bound(self.as_of, self.parameters)
 
     def _select(self, table: str) -> Select:
-        moment = self.earlier.get(moments.split(table)[1])
-        bound = Bound(self.as_of, self.parameters)
-        if moment is not None:
-            bound = Bound(moment.as_of, moment.parameters)
-        return Select(self.current[table], bound, self.plan.bounded)
+        return Select(table, self._bound(table), self.plan.bounded)
 
-    def _keep(self, table: str, sql: str, values: dict[str, Scalar] | None = None) -> None:
-        self.made += 1
-        name = f"{table} {self.made}"
-        self._ask(f"CREATE TEMP TABLE {quoted(name)} AS {sql}", values or {})
-        self.current[table] = name
+    def _linked(self, child: str, column: str, parent: str) -> Link:
+        return frames.link(self.frames[child], column, self.frames[parent])
 
     def _carry_out(self, step: Derive | Gather | Borrow) -> None:
         match step:
             case Derive():
-                select = self._select(step.table)
-                own = self.database.table(quoted(self.current[step.table])).columns
-                sql = statements.derived(self.plan, step, select, own)
-                self._keep(step.table, sql, select.bound.used_in(sql))
+                self._derive(step)
             case Gather():
-                select = self._select(step.child)
-                sql = statements.gathered(self.plan, step, select, self.current)
-                self._keep(step.table, sql, select.bound.used_in(sql))
+                self._gather(step)
             case Borrow():
-                self._keep(step.table, statements.borrowed(self.plan, step, self.current))
+                self._borrow(step)
 
-    def measure(self) -> Measured:
-        """Parts of every indicator of the plan, for each area that a row names."""
-        found: Measured = {}
+    def _derive(self, step: Derive) -> None:
+        frame, conditions = self.frames[step.table], self.conditions[step.table]
+        logical = [(name, node) for name, node in step.columns if node.type == BOOLEAN]
+        conditions.expect(node for _, node in logical)
+        for name, node in logical:
+            frame.conditions[name] = conditions.of(node)
+        others = [(name, node) for name, node in step.columns if node.type != BOOLEAN]
+        ends = self._worked_out(step.table, [node for _, node in others])
+        for (name, _), (low, high) in zip(others, ends, strict=True):
+            self._keep(step.table, name, low, high)
+
+    def _keep(self, table: str, name: str, low: pa.Array, high: pa.Array) -> None:
+        self.frames[table].made[name] = low
+        if (table, name) in self.plan.bounded:
+            self.frames[table].made[name + HIGH] = high
+
+    def _borrow(self, step: Borrow) -> None:
+        frame, owner = self.frames[step.table], self.frames[step.parent]
+        link = self.links[step.table, step.key_column, step.parent]
+        for name, fact in step.columns:
+            found = frames.borrowed(owner, fact, link)
+            if isinstance(found, bits.Bits):
+                frame.conditions[name] = found
+                continue
+            wide = (step.table, name) in self.plan.bounded
+            high = frames.borrowed(owner, fact + HIGH, link) if wide else found
+            self._keep(step.table, name, found, high)
+
+    def _gather(self, step: Gather) -> None:
+        frame, conditions = self.frames[step.table], self.conditions[step.child]
+        link = self.links[step.child, step.key_column, step.table]
+        counted = [(name, node) for name, node in step.columns if node.item is None]
+        conditions.expect(
+            node.where for _, node in step.columns if node.item is None or _ended(node)
+        )
+        for name, node in counted:
+            found = gathering.counted(node, conditions.of(node.where), link)
+            if isinstance(found, bits.Bits):
+                frame.conditions[name] = found
+            else:
+                self._keep(step.table, name, *found)
+        valued = []
+        for name, node in step.columns:
+            if fact := _ended(node):
+                ends = frames.ends(self.frames[step.child], fact)
+                held = conditions.of(node.where)
+                self._keep(step.table, name, *gathering.extreme(node, held, ends, link))
+            elif node.item is not None:
+                valued.append((name, node))
+        if valued:
+            self._gather_values(replace(step, columns=tuple(valued)), link)
+
+    def _gather_values(self, step: Gather, link: Link) -> None:
+        """Sums, smallest and largest values: rows by number, so that keys are not read again."""
+        select = self._select(step.child)
+        sql = statements.gathered(
+            self.plan, step, select, {name: name for name in (step.table, step.child)}
+        )
+        nodes = [part for _, node in step.columns for part in (node.item, node.where)]
+        owners = pa.array(link.positions, mask=link.positions < 0)
+        relations = {
+            step.child: self.frames[step.child].relation(
+                _facts(nodes), **{step.key_column: owners}
+            ),
+            step.table: pa.table({"key": np.arange(link.count)}),
+        }
+        ordered = f'SELECT * FROM ({sql}) ORDER BY "key"'
+        found = self._ask(ordered, relations, select.bound.used_in(ordered))
+        for name, _ in step.columns:
+            ends = [name, name + HIGH if (step.table, name) in self.plan.bounded else name]
+            self._keep(step.table, name, *(found[end].combine_chunks() for end in ends))
+
+    def _worked_out(self, table: str, nodes: Sequence[Node]) -> list[tuple[pa.Array, pa.Array]]:
+        """Both ends of expressions for every row of a table."""
+        frame = self.frames[table]
+        found: dict[Node, tuple[pa.Array, pa.Array]] = {}
+        alike: dict[frozenset[str], list[Node]] = {}
+        for node in dict.fromkeys(nodes):
+            if isinstance(node, Fact):
+                found[node] = frames.ends(frame, node.name)
+            else:
+                alike.setdefault(frozenset(_facts([node])), []).append(node)
+        for names, group in alike.items():
+            distinct = frames.distinct(frame, names) if frame.rows >= MANY_ROWS else None
+            if distinct is None:
+                ends = self._selected(table, group, frame.relation(names))
+            else:
+                relation, places = distinct
+                few = self._selected(table, group, relation)
+                ends = [(low.take(places), high.take(places)) for low, high in few]
+            found |= zip(group, ends, strict=True)
+        return [found[node] for node in nodes]
+
+    def _answers(self, table: str, nodes: Sequence[Node]) -> list[pa.Array]:
+        return [low for low, _ in self._worked_out(table, nodes)]
+
+    def _selected(
+        self, table: str, nodes: Sequence[Node], relation: pa.Table
+    ) -> list[tuple[pa.Array, pa.Array]]:
+        """Expressions over the rows of a relation, in its order."""
+        if not nodes:
+            return []
+        select = self._select(table)
+        select.expect(*nodes)
+        pieces = [select.piece(node) for node in nodes]
+        columns = [sql for piece in pieces for sql in (piece.low, piece.high)]
+        written = list(dict.fromkeys(columns))
+        names = {sql: f"made {at}" for at, sql in enumerate(written)}
+        made = ", ".join(f"{sql} AS {quoted(name)}" for sql, name in names.items())
+        sql = f"SELECT {made} FROM {select.source()}"
+        found = self._ask(sql, {table: relation}, select.bound.used_in(sql))
+        whole = {name: _fitted(found[name].combine_chunks()) for name in found.column_names}
+        return [(whole[names[piece.low]], whole[names[piece.high]]) for piece in pieces]
+
+    def tallies(self) -> dict[str, Tally]:
+        """Parts of every indicator and rule of the plan, for each area that a row names."""
+        found: dict[str, Tally] = {}
         for one in self.plan.passes:
-            select = self._select(one.table)
-            sums = [sql for item in measuring.states(select, one) for sql in measuring.sums(item)]
-            query = f"SELECT area, {', '.join(sums)} FROM {select.source()} AS own GROUP BY area"
-            width = measuring.WIDTH
-            for row in self._ask(query, select.bound.used_in(query)):
-                for index, indicator in enumerate(one.indicators):
-                    numbers = row[1 + index * width : 1 + (index + 1) * width]
-                    found.setdefault(indicator.code, {})[row[0]] = measuring.parts(numbers)
-        for one in self.plan.passes:
-            for indicator in one.indicators:
-                found.setdefault(indicator.code, {})
+            plain = [item for item in one.indicators if item.value is None]
+            conditions = self.conditions[one.table]
+            with self._in_time():
+                conditions.expect(part for item in plain for part in (item.among, item.where))
+            counted = partial(self._counted, one.table)
+            with ThreadPoolExecutor(self.threads) as pool:
+                found |= zip((item.code for item in plain), pool.map(counted, plain), strict=True)
+            found |= self._summed(one)
         return found
 
-    def _behind(self, code: str) -> tuple[Select, State]:
-        """What a row means to one indicator or rule of the plan, as SQL over its table."""
+    def _counted(self, table: str, item: Prepared) -> Tally:
+        """How many rows of each area belong, and what the condition makes of them."""
+        runs, places = self.frames[table].runs
+        with self._in_time():
+            among = self.conditions[table].of(item.among)
+            where = self.conditions[table].of(item.where)
+            numbers = np.zeros((len(tallies.COUNTS), len(places)), np.int64)
+            asked = (among.holds, among.holds & where.holds, among.holds & where.unknown)
+            for at, bitmap in enumerate((*asked, among.unknown)):
+                numbers[at] = runs.counts(bitmap)
+        return tallies.Tally(places, numbers)
+
+    def _summed(self, one: Pass) -> dict[str, Tally]:
+        """Those that have values, summed by the database."""
+        items = [item for item in one.indicators if item.value is not None]
+        if not items:
+            return {}
+        frame, select = self.frames[one.table], self._select(one.table)
+        runs, places = frame.runs
+        states = measuring.states(select, replace(one, indicators=tuple(items)))
+        sums = [
+            f'({sql})::{"DECIMAL(38,4)" if name in tallies.TOTALS else "BIGINT"} AS "{at} {name}"'
+            for at, state in enumerate(states)
+            for name, sql in zip(NAMES, measuring.sums(state), strict=True)
+        ]
+        sql = (
+            f'SELECT "run", {", ".join(sums)} FROM {select.source()} AS own '
+            'GROUP BY "run" ORDER BY "run"'
+        )
+        nodes = [part for item in items for part in _parts(item)]
+        run = np.repeat(np.arange(len(places)), runs.sizes)
+        relation = frame.relation(_facts(nodes), run=pa.array(run))
+        found = self._ask(sql, {one.table: relation}, select.bound.used_in(sql))
+        return {
+            item.code: tallies.Tally(places, tallies.numbers(found, f"{at} "))
+            for at, item in enumerate(items)
+        }
+
+    def measure(self) -> Measured:
+        """The same, part by part."""
+        return {code: dict(tally.items()) for code, tally in self.tallies().items()}
+
+    def _behind(self, code: str, names: Iterable[str]) -> tuple[Select, State, pa.Table]:
+        """What a row means to one indicator or rule of the plan, as SQL over its columns."""
         one = self.plan.pass_of(code)
+        (item,) = (item for item in one.indicators if item.code == code)
         select = self._select(one.table)
-        return select, measuring.state_of(select, one, code)
+        (state,) = measuring.states(select, replace(one, indicators=(item,)))
+        relation = self.frames[one.table].relation({*_facts(_parts(item)), *names})
+        return select, state, relation
 
     def observed(self, code: str) -> pa.Table:
         """Area and value of each row that counts for an indicator of the plan."""
-        select, state = self._behind(code)
-        return self._table(statements.observed(select, state), select)
+        select, state, relation = self._behind(code, ["area"])
+        return self._rows(statements.observed(select, state), select, relation)
 
     def explained(self, code: str, *, area: str, outcomes: frozenset[Outcome]) -> pa.Table:
         """Rows behind a rule inside an area, with the facts that it shows, by area and key.
@@ -173,21 +355,20 @@ class Run:
         The plan was built for it. A fact that is known within bounds has a column for each end.
         """
         shape = hits.schema(self.plan, code)
-        select, state = self._behind(code)
+        names = [name.removesuffix(HIGH) for name in shape.names]
+        select, state, relation = self._behind(code, names)
         query = statements.rows(select, state, shape.names, area=area, outcomes=outcomes)
-        return self._table(query, select).cast(shape)
-
-    def _table(self, query: str, select: Select) -> pa.Table:
-        with self._in_time():
-            rows = self.database.sql(query, params=select.bound.used_in(query))
-            found: pa.Table = rows.to_arrow_table()
-        return found
+        return self._rows(query, select, relation).cast(shape)
 
     def keys(self, *, area: str, outcomes: frozenset[Outcome]) -> list[str]:
         """Keys of rows behind the plan's one indicator inside an area, by area and key."""
-        select, state = self._behind(self.plan.only)
+        select, state, relation = self._behind(self.plan.only, ["key", "area"])
         query = statements.rows(select, state, ["key"], area=area, outcomes=outcomes)
-        return [row[0] for row in self._ask(query, select.bound.used_in(query))]
+        found: list[str] = self._rows(query, select, relation)["key"].to_pylist()
+        return found
+
+    def _rows(self, query: str, select: Select, relation: pa.Table) -> pa.Table:
+        return self._ask(query, {select.relation: relation}, select.bound.used_in(query))
 
 
 def spread(measure: Measure, observed: pa.Table) -> Spread:
@@ -199,3 +380,29 @@ def spread(measure: Measure, observed: pa.Table) -> Spread:
             for place, value in database.execute(query).fetchall():
                 found[place] = Decimal(value) / (2 if measure is Measure.MEDIAN else 1)
     return found
+
+
+def _facts(nodes: Iterable[Node | None]) -> set[str]:
+    return {
+        part.name
+        for node in nodes
+        if node is not None
+        for part in walk(node)
+        if isinstance(part, Fact)
+    }
+
+
+def _parts(item: Prepared) -> tuple[Node | None, ...]:
+    return item.among, item.where, item.value, item.per
+
+
+def _ended(node: Aggregate) -> str:
+    """The fact whose smallest or largest whole number or day is asked for; or nothing."""
+    if node.gathering not in (Gathering.MIN, Gathering.MAX) or not isinstance(node.item, Fact):
+        return ""
+    return node.item.name if node.item.type.kind in WHOLE else ""
+
+
+def _fitted(column: pa.Array) -> pa.Array:
+    """Whole numbers in one size."""
+    return column.cast(pa.int64()) if pa.types.is_integer(column.type) else column

@@ -41,7 +41,7 @@ def test_what_a_user_types_is_bound_and_never_written():
     asked = []
     with duckdb.Run(build(world), tables, tiny.AS_OF, tiny.PARAMETERS) as run:
         carried_out = run._ask
-        run._ask = lambda sql, values=None: asked.append(sql) or carried_out(sql, values)
+        run._ask = lambda sql, *given: asked.append(sql) or carried_out(sql, *given)
         assert run.measure()["one"][tiny.AREAS[0]].numerator == 1
     assert asked
     assert not any("DROP" in sql for sql in asked)

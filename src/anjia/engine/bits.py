@@ -1,0 +1,130 @@
+"""Conditions over many rows at once: two bitmaps, where it holds and where it does not.
+
+Where neither is set, the condition is unknown. A row costs two bits, so the logic of a whole
+country's rows is done in a cache; what the conditions are about does not belong here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Array = np.ndarray[Any, Any]
+WORD = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Bits:
+    """A condition over rows; a bit that stands for no row is never set."""
+
+    holds: Array
+    fails: Array
+    rows: int
+
+    def __invert__(self) -> Bits:
+        return Bits(self.fails, self.holds, self.rows)
+
+    def __and__(self, other: Bits) -> Bits:
+        return Bits(self.holds & other.holds, self.fails | other.fails, self.rows)
+
+    def __or__(self, other: Bits) -> Bits:
+        return Bits(self.holds | other.holds, self.fails & other.fails, self.rows)
+
+    @property
+    def unknown(self) -> Array:
+        """Where it cannot be decided."""
+        return everywhere(self.rows) & ~(self.holds | self.fails)
+
+    def to_arrow(self) -> pa.Array:
+        """The same as an Arrow column."""
+        known = pa.py_buffer(self.holds | self.fails)
+        return pa.Array.from_buffers(pa.bool_(), self.rows, [known, pa.py_buffer(self.holds)])
+
+
+@lru_cache(maxsize=64)
+def everywhere(rows: int) -> Array:
+    """Every row."""
+    return packed(np.ones(rows, np.bool_))
+
+
+def packed(flags: Array) -> Array:
+    """One bit a row, in whole words, the first row first."""
+    found = np.zeros(-(-len(flags) // WORD) * 8, np.uint8)
+    small = np.packbits(flags, bitorder="little")
+    found[: len(small)] = small
+    return found.view(np.uint64)
+
+
+def flags(bitmap: Array, rows: int) -> Array:
+    """One byte a row again."""
+    return np.unpackbits(bitmap.view(np.uint8), count=rows, bitorder="little").view(np.bool_)
+
+
+def same(value: bool | None, rows: int) -> Bits:  # noqa: FBT001 - it is a value
+    """One answer for every row."""
+    every = everywhere(rows)
+    none = np.zeros_like(every)
+    return Bits(every if value is True else none, every if value is False else none, rows)
+
+
+def known(column: pa.Array) -> Array:
+    """Where a column has a value."""
+    if column.null_count == 0:
+        return everywhere(len(column))
+    return packed(column.is_valid().to_numpy(zero_copy_only=False))
+
+
+def read(column: pa.Array) -> Bits:
+    """A condition out of a boolean column."""
+    valid = known(column)
+    holds = packed(column.fill_null(False).to_numpy(zero_copy_only=False))  # noqa: FBT003 - a value
+    return Bits(holds, valid & ~holds, len(column))
+
+
+class Runs:
+    """Rows that lie one after the other, in groups: how many bits are set in each."""
+
+    def __init__(self, starts: Array, rows: int) -> None:
+        self.starts, self.rows = starts, rows
+        bounds = np.append(starts, rows)
+        self.words = (bounds >> 6).astype(np.int64)
+        self.below = (np.uint64(1) << (bounds & 63).astype(np.uint64)) - np.uint64(1)
+        self.sizes = np.diff(bounds)
+
+    def counts(self, bitmap: Array) -> Array:
+        """Set bits of every group."""
+        before = np.zeros(len(bitmap) + 1, np.int64)
+        np.cumsum(np.bitwise_count(bitmap), dtype=np.int64, out=before[1:])
+        words = np.append(bitmap, np.uint64(0))
+        inside = np.bitwise_count(words[self.words] & self.below)
+        return np.diff(before[self.words] + inside)
+
+
+def starts(column: pa.Array | Array) -> Array:
+    """Where a value differs from the one before, the first row included."""
+    if not len(column):
+        return np.zeros(0, np.int64)
+    if isinstance(column, np.ndarray):
+        differs = column[1:] != column[:-1]
+    else:
+        differs = (
+            pa.compute.not_equal(column[1:], column[:-1])
+            .fill_null(True)  # noqa: FBT003 - it is a value
+            .to_numpy(zero_copy_only=False)
+        )
+    return np.append(0, np.flatnonzero(differs) + 1)
+
+
+def conjunction(items: Iterable[Bits], rows: int) -> Bits:
+    """All of the conditions."""
+    found = same(True, rows)  # noqa: FBT003 - it is a value
+    for item in items:
+        found &= item
+    return found
