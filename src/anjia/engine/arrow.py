@@ -9,7 +9,7 @@ import pyarrow as pa
 from .language.types import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from .facts import Table
 
@@ -22,6 +22,8 @@ TYPES: dict[Kind, pa.DataType] = {
     Kind.DATE: pa.date32(),
     Kind.PERIOD: pa.int64(),  # counted from the year 0, so that every back end can reckon
 }
+
+_ABSENT = {b"absent": b"yes"}
 
 
 def schema(table: Table) -> pa.Schema:
@@ -41,13 +43,33 @@ def table_of(table: Table, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     return pa.table(columns, schema=shape)
 
 
-def completed(found: pa.Table, table: Table, names: Iterable[str] | None = None) -> pa.Table:
-    """The same rows with every column of the dictionary, or those named: what lacks is unknown.
+def completed(
+    found: pa.Table, table: Table, names: Iterable[str] | None = None, *, lacking: Collection[str]
+) -> pa.Table:
+    """The same rows with every column of the dictionary, or those named.
 
-    A snapshot was written before later facts were published; nobody recorded them then.
+    What lacks, in all of the rows or in some (``lacking``), is unknown there and marked as absent:
+    nobody was asked, so a condition over it says nothing about the rows.
     """
     wanted = None if names is None else frozenset(names)
     for part in schema(table):
-        if part.name not in found.column_names and (wanted is None or part.name in wanted):
-            found = found.append_column(part, pa.nulls(found.num_rows, part.type))
+        if wanted is not None and part.name not in wanted:
+            continue
+        place = found.schema.get_field_index(part.name)
+        if place < 0:
+            values = pa.nulls(found.num_rows, part.type)
+            found = found.append_column(part.with_metadata(_ABSENT), values)
+        elif part.name in lacking:
+            field = found.schema.field(place).with_metadata(_ABSENT)
+            found = found.set_column(place, field, found.column(place))
     return found
+
+
+def absent(tables: Mapping[str, pa.Table]) -> frozenset[tuple[str, str]]:
+    """Tables and columns that a snapshot was written without, at least in part."""
+    return frozenset(
+        (name, field.name)
+        for name, table in tables.items()
+        for field in table.schema
+        if field.metadata == _ABSENT
+    )

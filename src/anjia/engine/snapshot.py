@@ -23,7 +23,6 @@ import pyarrow.parquet as pq
 
 from anjia.kernel import private
 
-from . import moments
 from .arrow import completed, schema
 from .errors import SnapshotDamaged
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .facts import Dictionary, Table
-    from .plan import Plan
 
 COUNTY_DIGITS = 6
 ID_LENGTH = 16

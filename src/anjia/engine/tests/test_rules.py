@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from anjia.engine import snapshot
+from anjia.engine import arrow, snapshot
 from anjia.engine.backends import duckdb, reference
 from anjia.engine.errors import DefinitionError
 from anjia.engine.examples import Outcome
@@ -160,6 +160,9 @@ def test_a_snapshot_from_before_a_fact_was_published_does_not_know_it(tmp_path):
     )
     found = snapshot.load(tmp_path, manifest, dictionary=world.dictionary)
     assert found["thing"]["a"].to_pylist() == [None]
+    assert {("thing", "a"), ("thing", "k"), ("town", "size")} <= arrow.absent(found)
+    assert ("thing", "t") not in arrow.absent(found)
+    assert ("thing", "a") in arrow.absent({"thing": found["thing"].slice(0, 0)})
     assert found["thing"].schema.field("k").type == whole["thing"].schema.field("k").type
     work = build(world, ["one"], explained=True)
     found = snapshot.load(tmp_path, manifest, columns=work.sources, dictionary=world.dictionary)

@@ -23,6 +23,9 @@ WORDS = {
     "definition_step_over": _("别人刚办过这个版本。请刷新页面，看现在到哪一步。"),
     "definition_day_missing": _("请选生效日期，如 2026-12-01。"),
     "definition_no_snapshot": _("这里还没有快照，不能试算。导入台账以后会自动取数。"),
+    "definition_facts_absent": _(
+        "这里最近一次快照里还没有这些事实：%(facts)s，不能试算。请重新取数。"
+    ),
 }
 NOTICES = {
     "definition_waits": _("%(name)s提交了口径 %(code)s“%(title)s”，请决定批不批准"),

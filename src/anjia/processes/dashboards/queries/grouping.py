@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from anjia.base.parameters import queries as parameters
-from anjia.engine.moments import then
+from anjia.engine import arrow, plan
+from anjia.engine.moments import split, then
 from anjia.engine.snapshot import COUNTY_DIGITS
 from anjia.kernel import areas
 from anjia.processes.dashboards.queries import snapshots
@@ -34,10 +35,20 @@ class Group:
     found: Definitions
     parameters: Mapping[str, Scalar]
     moments: Mapping[int, Moment]
+    absent: frozenset[tuple[str, str]] = frozenset()
 
     def lacks(self, item: Indicator | Rule) -> set[str]:
-        """Parameters of a definition that have no value here."""
-        return set(self.found.parameters_of(item) - self.parameters.keys())
+        """What keeps a definition from being decided here, by name.
+
+        Parameters without a value, and facts (``person.birth_on``) that were published after the
+        snapshot, or one that it looks back to, was taken: nobody was asked for them.
+        """
+        names = set(self.found.parameters_of(item) - self.parameters.keys())
+        if self.absent:
+            sources = plan.build(self.found, [item.code]).sources
+            asked = {(table, column) for table, columns in sources.items() for column in columns}
+            names |= {f"{split(table)[0]}.{column}" for table, column in asked & self.absent}
+        return names
 
     def used(self, item: Indicator | Rule) -> dict[str, str]:
         """What the parameters of a definition were, and in the months that it looks back to."""
@@ -88,12 +99,17 @@ def groups(
     earlier: tuple[Then, ...],
     *,
     definitions: Definitions | None = None,
+    tables: Mapping[str, pa.Table] | None = None,
 ) -> list[Group]:
     """Counties by what holds there: one pass for all that share it.
 
     ``definitions`` take the place of those in force: for a draft, or for a wider area's reading.
+    ``tables`` are the facts to be read: those that they were written without are lacking.
     """
     made: dict[str, Group] = {}
+    gone = set(arrow.absent(tables or {}))
+    for part in earlier:
+        gone |= {(then(name, part.months), column) for name, column in arrow.absent(part.tables)}
     in_force = {} if definitions else library.of_each(counties, on=as_of)
     for county in counties:
         found = definitions or in_force[county]
@@ -101,7 +117,8 @@ def groups(
         moments = snapshots.moments(earlier, area=county)
         before = {back: moment.parameters for back, moment in moments.items()}
         group = made.setdefault(
-            repr((id(found), sorted(values.items()), before)), Group([], found, values, moments)
+            repr((id(found), sorted(values.items()), before)),
+            Group([], found, values, moments, frozenset(gone)),
         )
         group.counties.append(county)
     return list(made.values())
@@ -121,7 +138,7 @@ def of_counties(tables: Mapping[str, pa.Table], counties: list[str]) -> dict[str
 
 
 def lacking(made: Iterable[Group], item: Indicator | Rule) -> dict[str, set[str]]:
-    """By county, the parameters of a definition that have no value there."""
+    """By county, the parameters and facts of a definition that are not known there."""
     every = {county: group.lacks(item) for group in made for county in group.counties}
     return {county: names for county, names in every.items() if names}
 
@@ -139,7 +156,7 @@ def broken(area: str, counties: Iterable[str]) -> set[str]:
 
 
 def missing_at(place: str, lacking: Mapping[str, set[str]]) -> str:
-    """The parameters whose want breaks a place, as a figure states them."""
+    """What breaks a place by its want, as a figure states it."""
     names: set[str] = set()
     names = names.union(*(lacking[county] for county in lacking if touch(county, place)))
     return ",".join(sorted(names))

@@ -46,7 +46,10 @@ def attempt(found: Definitions, code: str, *, area: str, most: int) -> Tried:
     measured: list[Measured] = []
     observed: list[pa.Table] = []
     keys: list[str] = []
-    groups = grouping.groups(inside, as_of, earlier, definitions=found)
+    groups = grouping.groups(inside, as_of, earlier, definitions=found, tables=tables)
+    gone = sorted({name for group in groups for name in group.lacks(indicator)})
+    if gone:
+        raise Refused("definition_facts_absent", facts=", ".join(gone))
     for group in groups:
         part = tables if len(groups) == 1 else grouping.of_counties(tables, group.counties)
         with duckdb.Run(work, part, as_of, group.parameters, group.moments, seconds=SECONDS) as run:
