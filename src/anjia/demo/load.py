@@ -111,16 +111,24 @@ def bring_in(*, home: Path, at: datetime, tell: Tell) -> None:
             _refresh(as_of=book.reaches)
     happenings.record(at=timezone.now())
     _hold_to_totals()
-    findings.record(by=by, until=today, at=timezone.now())
     _refresh(as_of=today)
+    _screen(today=today, before=[book.reaches for book in written if book.reaches is not None])
+    findings.record(by=by, at=timezone.now())
 
 
 def _refresh(*, as_of: date) -> None:
     by = system(area=places.COUNTY, name="demo")
-    at = timezone.now()
-    figures.refresh(places.COUNTY, by=by, as_of=as_of, at=at)
-    # At once, and not by the job that follows a refresh: the first page is to be full.
-    screening.screen(places.COUNTY, by=by, as_of=as_of, at=at)
+    figures.refresh(places.COUNTY, by=by, as_of=as_of, at=timezone.now())
+
+
+def _screen(*, today: date, before: list[date]) -> None:
+    """Screen now, not by the job that follows a refresh: the first page is to be full.
+
+    Today first: then all clues are of today, none of them overdue, and the months before count.
+    """
+    by = system(area=places.COUNTY, name="demo")
+    for as_of in (today, *before):
+        screening.screen(places.COUNTY, by=by, as_of=as_of, at=timezone.now())
 
 
 def finish() -> None:

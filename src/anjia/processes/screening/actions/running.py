@@ -62,9 +62,10 @@ def _screen(
         if taken is None:
             raise Refused("snapshot_not_taken", area=area, as_of=as_of.isoformat())
         of = reading.manifest(as_of, taken.manifest)
-        decided = deciding.decide(of, area=area, codes=codes)
+        is_newest = not Screening.objects.filter(area=area, as_of__gt=as_of).exists()
+        decided = deciding.decide(of, area=area, codes=codes, rows=is_newest)
         kept = _keep(taken, decided, area=area, at=at)
-        if not Screening.objects.filter(area=area, as_of__gt=as_of).exists():
+        if is_newest:
             kept.raised, kept.gone = raising.raise_clues(kept, decided, codes=codes)
         kept.seconds = time.monotonic() - started
         kept.save(update_fields=["seconds", "raised", "gone"])

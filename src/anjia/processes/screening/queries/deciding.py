@@ -74,15 +74,17 @@ def decide(
     area: str,
     codes: Collection[str] | None = None,
     definitions: Definitions | None = None,
+    rows: bool = True,
 ) -> Decided:
     """Run rules, all or those named, over a snapshot, for every place inside an area.
 
-    ``definitions`` take the place of those in force, for a draft.
+    ``definitions`` take the place of those in force, for a draft. Without ``rows`` nothing is found
+    but counts.
     """
     counties = sorted(filter(None, of.counties)) or [area]
     # Asked twice: which facts are needed depends on what holds, and what held then on the facts.
     known = grouping.groups(counties, of.as_of, (), definitions=definitions)
-    plans = [plan.build(each.found, _chosen(each, codes), explained=True) for each in known]
+    plans = [plan.build(each.found, _chosen(each, codes), explained=rows) for each in known]
     columns = reading.needed(plans)
     tables = reading.facts(of, columns)
     earlier = reading.earlier(of, columns)
@@ -91,7 +93,9 @@ def decide(
     measured: list[Measured] = []
     for group in made:
         part = tables if len(made) == 1 else grouping.of_counties(tables, group.counties)
-        _run(group, part, of, area=area, codes=codes, into=(decided, measured))
+        measured.append(
+            _run(group, part, of, codes=codes, decided=decided, area=area if rows else None)
+        )
     together = rolled_up(added(measured))
     for code in dict.fromkeys(code for group in made for code in _chosen(group, codes)):
         decided.counted += _counted(code, area, made, together.get(code, {}))
@@ -107,26 +111,27 @@ def _run(
     tables: Mapping[str, pa.Table],
     of: Manifest,
     *,
-    area: str,
     codes: Collection[str] | None,
-    into: tuple[Decided, list[Measured]],
-) -> None:
-    decided, measured = into
+    decided: Decided,
+    area: str | None,
+) -> Measured:
+    """Count what the rules hit in a group; with an area, find the rows inside it as well."""
     rules = group.found.rules
     ready = [code for code in _chosen(group, codes) if not group.lacks(rules[code])]
     for county in group.counties:
         decided.done[county], decided.known[county] = set(ready), set(rules)
     if not ready:
-        return
-    work = plan.build(group.found, ready, explained=True)
+        return {}
+    work = plan.build(group.found, ready, explained=area is not None)
     with duckdb.Run(work, tables, of.as_of, group.parameters, group.moments) as run:
-        measured.append(run.measure())
-        for code in ready:
-            rows = run.explained(code, area=area, outcomes=HIT)
-            within = group.parameters.get(rules[code].within)
-            days = int(str(within)) if within is not None else None
-            definition = group.found.hash_of(rules[code])
-            decided.found.append(Found(rules[code], definition, days, rows))
+        if area is not None:
+            for code in ready:
+                shown = run.explained(code, area=area, outcomes=HIT)
+                within = group.parameters.get(rules[code].within)
+                days = int(str(within)) if within is not None else None
+                definition = group.found.hash_of(rules[code])
+                decided.found.append(Found(rules[code], definition, days, shown))
+        return run.measure()
 
 
 def _counted(

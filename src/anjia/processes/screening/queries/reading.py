@@ -69,3 +69,8 @@ def _tables(folder: str, as_of: date, name: str, columns: Columns) -> Mapping[st
     path = Path(folder)
     found = store.read(path, as_of=as_of, name=name)
     return store.load(path, found, columns=dict(columns), dictionary=library.shipped().dictionary)
+
+
+def forget() -> None:
+    """Let go of what has been read, so that it is read and checked anew."""
+    _tables.cache_clear()

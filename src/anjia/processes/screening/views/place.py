@@ -43,6 +43,11 @@ class Here:
     query: str
     found: Definitions
 
+    @property
+    def is_grid(self) -> bool:
+        """Whether a rule without a count hits nobody here: grids keep no counts of nothing."""
+        return self.as_of is not None and len(self.area) == areas.LENGTHS[areas.Level.GRID]
+
     def rule(self, code: str) -> Rule:
         """A rule that is in force here; not found where there is none."""
         rule = self.found.rules.get(code)

@@ -30,6 +30,7 @@ from anjia.processes.definitions.queries import library, units, versions
 from anjia.processes.screening import jobs
 from anjia.processes.screening.queries import months, replaying
 from anjia.processes.screening.views.place import Here, here, shown
+from anjia.processes.screening.views.rules import FEW
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
@@ -167,6 +168,7 @@ def _chart(rule: Rule, found: Replayed, other: Replayed | None) -> dict[str, Any
         "target": None,
         "changes": [],
         "low": 0,
+        "high": None if any(month.hits >= FEW for month in found.months) else FEW,
     }
     if other is not None:
         data["before"] = [month.hits if month.is_known else None for month in other.months]

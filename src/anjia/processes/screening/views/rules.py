@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from anjia.processes.screening.queries.tallies import Point
 
 MOST_CLUES = 10
+FEW = 5  # below it the axis of a chart would be cut into parts of one hit
 
 
 @dataclass(frozen=True)
@@ -213,4 +214,5 @@ def chart(found: Rule, points: Iterable[Point]) -> dict[str, Any]:
         "target": None,
         "changes": [],
         "low": 0,
+        "high": None if any((point.hits or 0) >= FEW for point in kept) else FEW,
     }
