@@ -115,6 +115,7 @@ ROUTES: dict[str, Route] = {
     "dashboards:check-template": Route(("dashboards.read",)),
     "dashboards:check-result": Route(("dashboards.read",), methods=POST),
     "dashboards:figure": Route(("dashboards.read",), args=(("code", "HOU-01"),)),
+    "dashboards:data": Route(("dashboards.read",), args=(("code", "HOU-01"),)),
     "dashboards:lineage": Route(("dashboards.read",), args=(("code", "HOU-01"),)),
     "dashboards:export": Route(("dashboards.export",), args=(("code", "HOU-01"),), methods=POST),
     "dashboards:open": Route(("dashboards.read",), args=(("code", "HOU-01"),), methods=POST),

@@ -9,6 +9,7 @@ from anjia.processes.dashboards.views import (
     lineage,
     outlooks,
     pages,
+    plotted,
     reports,
 )
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("figures/check/template/", checking.template, name="check-template"),
     path("figures/check/result/", checking.result, name="check-result"),
     path("figures/<slug:code>/", pages.figure, name="figure"),
+    path("figures/<slug:code>/data/", plotted.data, name="data"),
     path("figures/<slug:code>/lineage/", lineage.show, name="lineage"),
     path("figures/<slug:code>/export/", leaving.export, name="export"),
     path("figures/<slug:code>/open/", leaving.open_ledger, name="open"),

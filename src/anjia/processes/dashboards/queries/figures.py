@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
+from anjia.base.parameters import definitions as parameter_definitions
 from anjia.base.parameters import queries as parameters
+from anjia.base.parameters.policy import holding
 from anjia.engine.definitions import Indicator, Measure
 from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
@@ -162,6 +164,20 @@ def _ordered(shown: Iterable[Shown], *, worst_first: bool) -> list[Shown]:
     return known + [item for item in found if item.figure.value is None]
 
 
+def targets(indicator: Indicator, *, area: str, days: Sequence[date]) -> dict[date, Decimal | None]:
+    """What was to be reached on each of some days: a target changes by dated decisions."""
+    if indicator.target is None or not area:
+        return dict.fromkeys(days)
+    code = indicator.target.parameter
+    definition, versions = parameter_definitions.get(code), parameters.versions(code)
+    found: dict[date, Decimal | None] = {}
+    for day in days:
+        version = holding(versions, area=area, on=day)
+        value = None if version is None else definition.parse(version.text)
+        found[day] = None if value is None else Decimal(str(value))
+    return found
+
+
 @dataclass(frozen=True)
 class Point:
     """One date of a series; the value is None where it could not be computed."""
@@ -171,12 +187,12 @@ class Point:
     definition: str
 
 
-def series(code: str, *, area: str, until: date) -> list[Point]:
+def series(code: str, *, area: str, until: date, length: int = SERIES_LENGTH) -> list[Point]:
     """The figure of a place over its last dates, oldest first."""
     rows = (
         Figure.objects.filter(area=area, code=code, as_of__lte=until)
         .order_by("-as_of")
-        .values_list("as_of", "value", "definition", "state")[:SERIES_LENGTH]
+        .values_list("as_of", "value", "definition", "state")[:length]
     )
     return [
         Point(as_of, value if state == State.COMPUTED else None, definition)

@@ -162,12 +162,16 @@ def _memory(by: Actor) -> dict[Key, list[str]]:
 def _users(
     indicator: Indicator, found: Definitions, steps: Mapping[Key, Step]
 ) -> tuple[tuple[str, str, bool], ...]:
-    """Other figures and rules that rest on a derived fact of this one."""
+    """Other figures and rules that rest on derived facts of this one, the nearest kin first."""
     derived = {key for key, step in steps.items() if not step.is_stored}
     every: Iterable[Indicator | Rule] = (*found.indicators.values(), *found.rules.values())
-    return tuple(
-        (item.code, library.spoken(item.title), item.code in found.rules)
+    shared = [
+        (len(derived & {(fact.table, fact.name) for fact in found.behind(item)}), item)
         for item in every
         if item.code != indicator.code
-        and any((fact.table, fact.name) in derived for fact in found.behind(item))
+    ]
+    return tuple(
+        (item.code, library.spoken(item.title), item.code in found.rules)
+        for count, item in sorted(shared, key=lambda pair: -pair[0])
+        if count
     )

@@ -15,7 +15,7 @@ from anjia.engine.definitions import Measure
 from anjia.kernel import areas
 from anjia.kernel.areas import Level
 from anjia.processes.dashboards.policy import Verdict, below
-from anjia.processes.dashboards.queries import figures
+from anjia.processes.dashboards.queries import figures, keeping, reports
 from anjia.processes.dashboards.views import words
 from anjia.processes.definitions.queries import library
 
@@ -23,13 +23,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from anjia.processes.dashboards.queries.figures import Shown
+    from anjia.processes.dashboards.queries.figures import Point, Shown
 
 HUNDRED = Decimal(100)
 MOST_SITES = 40
 PAIR = 2
 STEPS = 4
 CLOSE = Decimal(80)  # shares above it differ too little to be told apart from zero on
+MOST_DATES = 400
+# How often a series is drawn; months first, because figures are reported by the month.
+EVERY: dict[str, Callable[[date], object]] = {
+    "month": lambda day: (day.year, day.month),
+    "quarter": lambda day: (day.year, (day.month - 1) // 3),
+    "year": lambda day: day.year,
+    "day": lambda day: day,
+}
 MARKS = {Verdict.MET: "green", Verdict.MISSED: "amber", Verdict.OPEN: "none"}
 
 
@@ -118,52 +126,91 @@ def needed_places(value: Decimal | None) -> int:
     return max(0, -int(value.normalize().as_tuple().exponent))
 
 
-def _span(values: Sequence[Decimal | None], shown: Shown) -> Axis:
+def _span(
+    values: Sequence[Decimal | None], shown: Shown, goals: Sequence[Decimal | None] = ()
+) -> Axis:
     """An axis for values over time: a share is looked at closely where it stays high."""
     known = [value for value in values if value is not None]
-    low, high = Decimal(0), max([*known, shown.target or Decimal(0)], default=HUNDRED)
+    aims = [goal for goal in (*goals, shown.target) if goal is not None]
+    low, high = Decimal(0), max([*known, *aims], default=HUNDRED)
     if shown.indicator.measure is Measure.SHARE:
         high = HUNDRED
-        if min(known, default=Decimal(0)) >= CLOSE:
-            low = (min(known) / 5).to_integral_value(ROUND_FLOOR) * 5
+        if min([*known, *aims], default=Decimal(0)) >= CLOSE:
+            low = (min([*known, *aims]) / 5).to_integral_value(ROUND_FLOOR) * 5
             low = min(low, Decimal(95))
     else:
         high = _step(high / STEPS, whole=shown.indicator.places == 0) * STEPS
     return Axis(low, high, (), starts_at_zero=low == 0)
 
 
-def over_time(shown: Shown, *, area: str, as_of: date) -> dict[str, Any]:
-    """The series of the place in view, for the chart and for those who cannot see it."""
-    points = figures.series(shown.indicator.code, area=area, until=as_of)
+def over_time(shown: Shown, *, area: str, as_of: date, every: str = "") -> dict[str, Any]:
+    """The series of the place in view, for the chart and for those who cannot see it.
+
+    Of each day, month, quarter or year the last date; what was asked for, or what fits best.
+    """
+    indicator = shown.indicator
+    dates = figures.series(indicator.code, area=area, until=as_of, length=MOST_DATES)
+    known = [name for name in EVERY if len(_last_of_each(dates, name)) >= PAIR]
+    chosen = every if every in known else next(iter(known), "day")
+    points = _last_of_each(dates, chosen)[-figures.SERIES_LENGTH :]
+    goals = figures.targets(indicator, area=area, days=[point.as_of for point in points])
+    steps = [goals[point.as_of] for point in points]
     changes = [
         {"at": words.chart_day(now.as_of, before=points[0].as_of), "label": _("口径有变")}
         for before, now in pairwise(points)
         if before.definition != now.definition
     ]
-    span = _span([point.value for point in points], shown)
-    data = {
-        "label": library.spoken(shown.indicator.title),
+    span = _span([*(point.value for point in points)], shown, steps)
+    reported = reports.frozen_on(indicator.code, area=area)
+    moves = len({goal for goal in steps if goal is not None}) > 1
+    data: dict[str, Any] = {
+        "label": library.spoken(indicator.title),
         "periods": [words.chart_day(point.as_of, before=points[0].as_of) for point in points],
         "values": [None if point.value is None else float(point.value) for point in points],
-        "places": shown.indicator.places,
-        "unit": "%" if shown.indicator.measure is Measure.SHARE else "",
-        "target": None if shown.target is None else float(shown.target),
+        "frozen": [
+            (point.as_of, keeping.number(point.value) or "") in reported for point in points
+        ],
+        "places": indicator.places,
+        "unit": "%" if indicator.measure is Measure.SHARE else "",
+        "target": None if shown.target is None or moves else float(shown.target),
+        "targets": [None if goal is None else float(goal) for goal in steps] if moves else None,
         "targetLabel": _("目标"),
         "changes": changes,
         "low": float(span.low),
         "high": None if shown.target is None and span.low == 0 else float(span.high),
     }
-    found: dict[str, Any] = {"series": data, "points": points, "series_axis": span}
-    if len(points) >= PAIR and None not in (points[-1].value, points[-2].value):
-        now, before = points[-1], points[-2]
-        difference = (now.value or Decimal(0)) - (before.value or Decimal(0))
-        found["earlier"] = {
+    found: dict[str, Any] = {
+        "series": data,
+        "points": points,
+        "series_axis": span,
+        "series_rows": list(zip(points, steps, data["frozen"], strict=True)),
+        "series_every": chosen,
+        "series_choices": [(name, words.every_word(name)) for name in known],
+        "has_goals": any(goal is not None for goal in steps),
+        "has_frozen": any(data["frozen"]),
+    }
+    return found | _since_last(dates)
+
+
+def _since_last(dates: Sequence[Point]) -> dict[str, Any]:
+    """How far the value moved since the date before, whatever the chart shows."""
+    if len(dates) < PAIR or None in (dates[-1].value, dates[-2].value):
+        return {}
+    now, before = dates[-1], dates[-2]
+    difference = (now.value or Decimal(0)) - (before.value or Decimal(0))
+    return {
+        "earlier": {
             "on": before.as_of,
             "difference": abs(difference),
             "rose": difference > 0,
             "same": difference == 0,
         }
-    return found
+    }
+
+
+def _last_of_each(points: Sequence[Point], every: str) -> list[Point]:
+    """The last point of each month, quarter or year; of each day, all."""
+    return list({EVERY[every](point.as_of): point for point in points}.values())
 
 
 def by_place(

@@ -18,9 +18,10 @@ from anjia.processes.definitions.queries import library, units
 if TYPE_CHECKING:
     from anjia.processes.dashboards.queries.lineage import Key, Lineage, Step
 
-WIDE, HIGH = 204, 44  # a box of the drawing
-ACROSS, DOWN = 64, 12  # the room between two
-SHORT = 15  # characters of a label that fit a box
+WIDE, HIGH = 168, 44  # a box of the drawing
+ACROSS, DOWN = 40, 12  # the room between two
+MOST_USERS = 12
+SHORT = 11  # characters of a label that fit a box
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             {step.column for step in way.steps.values() if step.column is not None},
             key=lambda column: (column.ledger, column.label),
         ),
-        "figures": [(code, title) for code, title, is_rule in way.users if not is_rule],
-        "rules": [(code, title) for code, title, is_rule in way.users if is_rule],
+        "users": way.users[:MOST_USERS],
+        "more_users": way.users[MOST_USERS:],
     }
     return render(request, "dashboards/lineage.html", context)
 
@@ -144,7 +145,7 @@ def drawn(way: Lineage, title: str, code: str) -> Drawing:
         rows[at] = row + 1
         short = label if len(label) <= SHORT else f"{label[: SHORT - 1]}…"
         x, y = at * (WIDE + ACROSS), 32 + row * (HIGH + DOWN)
-        boxes[key] = Box(x, y, short, note[: SHORT + 6], kind, target, label)
+        boxes[key] = Box(x, y, short, note[: SHORT + 3], kind, target, label)
 
     put(code, 0, title, code, "figure", "#parts")
     for key in sorted(way.steps, key=lambda key: (depth[key], _place(way, key, boxes))):
@@ -202,5 +203,5 @@ def _line(one: Box, other: Box) -> str:
     """A path from the right of one box to the left of another."""
     x1, y1 = one.x + WIDE, one.y + HIGH // 2
     x2, y2 = other.x, other.y + HIGH // 2
-    bend = max(24, (x2 - x1) // 2)
+    bend = max(20, (x2 - x1) // 2)
     return f"M{x1} {y1}C{x1 + bend} {y1} {x2 - bend} {y2} {x2} {y2}"

@@ -21,7 +21,7 @@ from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.policy import Permission, State, Verdict
 from anjia.processes.dashboards.queries import figures, reports, snapshots
 from anjia.processes.dashboards.queries.figures import Shown
-from anjia.processes.dashboards.views import behind, charts, comparing, words
+from anjia.processes.dashboards.views import behind, charts, comparing, plots, words
 from anjia.processes.definitions.queries import library, units
 from anjia.registry.queries import areas as places
 
@@ -150,6 +150,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     made = figures.made_by(shown.figure)
     sort = request.GET.get("sites", "")
     against = comparing.against(request, area=area, until=as_of)
+    drawn = charts.by_place(shown, area=area, as_of=as_of, sort=sort, against=against)
     context: dict[str, Any] = {
         **title,
         "shown": shown,
@@ -168,8 +169,10 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
         "version": made.version if made else None,
         "parameters": parameter_lines(shown.figure.parameters),
         **head(shown),
-        **charts.over_time(shown, area=area, as_of=as_of),
-        **charts.by_place(shown, area=area, as_of=as_of, sort=sort, against=against),
+        **charts.over_time(shown, area=area, as_of=as_of, every=request.GET.get("every", "")),
+        **drawn,
+        **plots.site_map(shown, drawn["sites"], area=area),
+        "funnel": plots.funnel(shown),
         "against": against,
         "earlier_dates": comparing.dates(area, until=as_of),
         **comparing.side_by_side(shown, area=area, on=against),

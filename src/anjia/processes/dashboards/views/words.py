@@ -91,6 +91,11 @@ def op_word(op: str) -> str:
     return {"insert": _("登记"), "delete": _("删除")}.get(op, _("修改"))
 
 
+def every_word(every: str) -> str:
+    """How often a series has a point."""
+    return {"day": _("日"), "month": _("月"), "quarter": _("季"), "year": _("年")}[every]
+
+
 def chart_day(day: date, *, before: date) -> str:
     """A date under an axis; the year is written where it is another than the first date's."""
     parts = {"year": day.year, "month": day.month, "day": day.day}

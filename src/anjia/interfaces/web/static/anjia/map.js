@@ -162,7 +162,7 @@
           type: 'scatter', coordinateSystem: 'geo', geoIndex: 0, cursor: 'pointer',
           data: points.map(function (p) {
             return {
-              name: p.name, value: [p.x, p.y], url: p.url, note: p.label,
+              name: p.name, value: [p.x, p.y], url: p.url, note: p.label, bad: p.status === 'bad',
               symbol: SYMBOLS[p.status] || 'circle',
               symbolSize: radius(p, most) * (p.status === 'bad' ? 1.7 : 2),
               itemStyle: { color: colours[p.status] || colours.plain, opacity: 1, borderColor: token('surface'), borderWidth: 1.5 },
@@ -171,10 +171,11 @@
           }),
           label: {
             show: true, distance: 5,
-            formatter: function (d) { return d.data.note ? '{a|' + d.name + '} {b|' + d.data.note + '}' : '{a|' + d.name + '}'; },
+            formatter: function (d) { return d.data.note ? '{a|' + d.name + '} {' + (d.data.bad ? 'b' : 'c') + '|' + d.data.note + '}' : '{a|' + d.name + '}'; },
             rich: {
               a: { fontSize: 12, color: token('ink'), fontFamily: font(), textBorderColor: token('surface'), textBorderWidth: 3 },
-              b: { fontSize: 12, color: token('red'), fontFamily: font(), textBorderColor: token('surface'), textBorderWidth: 3 }
+              b: { fontSize: 12, color: token('red'), fontFamily: font(), textBorderColor: token('surface'), textBorderWidth: 3 },
+              c: { fontSize: 12, color: token('ink-2'), fontFamily: font(), textBorderColor: token('surface'), textBorderWidth: 3 }
             }
           },
           labelLayout: { hideOverlap: true },

@@ -63,6 +63,16 @@
         endLabel: { show: true, formatter: series.beforeLabel, color: token('ink-3'), fontSize: 12, distance: 8 }
       });
     }
+    if (series.targets) {
+      lines.push({
+        name: series.targetLabel, type: 'line', step: 'end', data: series.targets, symbol: 'none', connectNulls: false,
+        lineStyle: { color: token('ink-2'), type: [4, 4], width: 1 },
+        endLabel: {
+          show: true, color: token('ink-2'), fontSize: 12, distance: 8,
+          formatter: function (d) { return series.targetLabel + ' ' + d.value.toLocaleString('en') + series.unit; }
+        }
+      });
+    }
     lines.push({
       name: series.label, type: 'line', data: points(series.values), symbolSize: 7, connectNulls: false,
       lineStyle: { color: token('brand'), width: 2 }, itemStyle: { color: token('brand') }, markLine: marks()
