@@ -22,6 +22,10 @@ WORDS = {
     "snapshot_missing": _("快照 %(snapshot)s 的文件不见了。请重新取数。"),
     "snapshot_damaged": _("快照 %(snapshot)s 的文件 %(file)s 和取数时不一样，不能用。请重新取数。"),
     "run_too_long": _("计算超过 %(seconds)s 秒还没有结果，已经停下。请把条件写简单些。"),
+    "cluster_failed": _("Spark 没有算完（%(reason)s），什么也没有保存。请查看集群以后再试。"),
+    "spark_missing": _(
+        "ANJIA_SPARK 指定了 Spark，但这里没有安装 PySpark。请运行 pip install 'anjia[spark]'。"
+    ),
     "report_not_found": _("没有这份冻结报表，或者不在你能看的地方。"),
     "report_rows_closed": _("你没有看这本台账的权限。数可以看，明细要有台账的权限。"),
     "report_without_title": _("请给报表写一个名称。"),
@@ -56,5 +60,6 @@ class DashboardsConfig(AppConfig):
         leaving = import_module("anjia.processes.dashboards.views.leaving")
         import_module("anjia.ledger.reading.selections").register(leaving.SOURCE, leaving.picked)
         import_module("anjia.processes.dashboards.actions").carried_out_by(jobs.ask_outlook)
+        import_module("anjia.processes.definitions.actions").followed_by(jobs.after_publishing)
         trials = import_module("anjia.processes.dashboards.queries.trials")
         import_module("anjia.processes.definitions.queries.trials").run_by(trials.attempt)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from anjia.ledger.imports.models import ImportBatch
+    from anjia.processes.definitions.policy import Version
 
 QUIET = timedelta(seconds=5)  # single edits that follow one another make one refresh
 
@@ -41,6 +42,17 @@ def after_import(batch: ImportBatch, by: Actor, at: datetime) -> None:
     del by, at
     if len(batch.area) >= COUNTY_DIGITS:
         ask(batch.area[:COUNTY_DIGITS])
+
+
+def after_publishing(version: Version, at: datetime) -> None:
+    """Compute a place anew as soon as another definition is in force there."""
+    today = timezone.localdate(at)
+    if version.valid_from is None or version.valid_from > today:
+        return  # the day itself brings it: see `snapshots.changed`
+    with acting(system(area=version.area, name="dashboards")):
+        known = set(Snapshot.objects.within(version.area).values_list("area", flat=True))
+    for area in sorted(known):
+        ask(area)
 
 
 @jobs.task("dashboards.foresee", scoped=False)

@@ -26,12 +26,23 @@ from anjia.processes.definitions.policy import (
 from anjia.processes.definitions.queries import library, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime
 
     from anjia.engine.definitions import Definitions
 
 WAITS = "definition_waits"
+
+_followers: list[Callable[[Version, datetime], None]] = []
+
+
+def followed_by(function: Callable[[Version, datetime], None]) -> None:
+    """Have `function(version, at)` called after each publication and withdrawal.
+
+    It is called inside the action's own transaction and should only ask for a job.
+    """
+    if function not in _followers:
+        _followers.append(function)
 
 
 @dataclass(frozen=True)
@@ -143,7 +154,9 @@ def publish(
     found = checked(written, on=valid_from)
     if fingerprint(version.what, version.code, found) != version.hash:
         raise Refused("definition_means_other")
-    return _happen(version.id, Step.PUBLISHED, by=by, at=at, valid_from=valid_from)
+    row = _happen(version.id, Step.PUBLISHED, by=by, at=at, valid_from=valid_from)
+    _tell(row.pk, at=at)
+    return row
 
 
 @action(Permission.WRITE)
@@ -154,6 +167,7 @@ def withdraw(version: Version, *, by: Actor, note: str, at: datetime) -> models.
     if version.step is Step.PUBLISHED and not note.strip():
         raise Refused("definition_reason_missing")
     row = _happen(version.id, Step.WITHDRAWN, by=by, at=at, reason=note)
+    _tell(row.pk, at=at)
     notices.finish_waiting(_once(version), area=version.area, by=by, at=at)
     return row
 
@@ -206,6 +220,11 @@ def _leave_behind(number: int, *, by: Actor, at: datetime) -> None:
     before = versions.get(number)
     if before.step is Step.DRAFT and before.author == by.id:
         _happen(number, Step.WITHDRAWN, by=by, at=at)
+
+
+def _tell(number: int, *, at: datetime) -> None:
+    for function in _followers:
+        function(versions.get(number), at)
 
 
 def _decided(version: Version, code: str, *, by: Actor, at: datetime) -> None:

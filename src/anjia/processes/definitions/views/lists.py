@@ -207,14 +207,14 @@ def _fact(
         kind=words.kind_word(known.type.kind),
         choices=tuple(library.spoken(label) for label in known.words.values()),
         unit=units.word(known.unit),
-        source=_source(known.source) if derived is None else "",
+        source=source(known.source) if derived is None else "",
         derivation=derived.text if derived is not None else "",
         personal=found.dictionary.tables[table].personal,
         users=users.get((table, name), ()),
     )
 
 
-def _source(written: str) -> str:
+def source(written: str) -> str:
     """Ledger and column as people know them, from ``households.head_name``."""
     code, _dot, column = written.partition(".")
     for ledger in catalogue.all():

@@ -30,7 +30,7 @@ from anjia.processes.definitions import actions
 from anjia.processes.definitions.forms import FORMS, LABELS, USES, DefinitionForm, initial
 from anjia.processes.definitions.policy import DEEPEST, Permission, Step, Version, What, code_of
 from anjia.processes.definitions.queries import library, trials, units, versions
-from anjia.processes.definitions.views import expressions, matches, words
+from anjia.processes.definitions.views import expressions, lists, matches, words
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def _candidate(each: Candidate) -> dict[str, str]:
         "other": other if other != library.spoken(each.label) else "",
         "kind": kind,
         "unit": units.word(each.unit) if each.unit else "",
-        "source": each.source,
+        "source": lists.source(each.source),
     }
 
 
