@@ -18,6 +18,9 @@ HOME = Path(os.environ.get("ANJIA_HOME") or PROJECT / "var").resolve()
 NODE_MODULES = Path(os.environ.get("ANJIA_NODE_MODULES") or PROJECT / "node_modules")
 FRONTEND = HOME / "frontend"  # built by `anjia assets` from the front-end packages
 
+# Where figures are computed on Spark instead of in this process: `local[2]`, `spark://host:7077`.
+SPARK = os.environ.get("ANJIA_SPARK", "")
+
 
 def _secret(name: str) -> str:
     """A random text, made once and kept in ``ANJIA_HOME/secrets``."""

@@ -61,8 +61,13 @@ QUIET = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
 def session(address: str, **options: str) -> Iterator[SparkSession]:
     """A session on ``local[2]`` or a cluster's ``spark://…``, for one run at a time.
 
-    ``options`` are Spark's own, with underscores for full stops.
+    ``options`` are Spark's own, with underscores for full stops. A process has one session: inside
+    an open one, it is that one.
     """
+    active = SparkSession.getActiveSession()
+    if active is not None:
+        yield active
+        return
     given = {name.replace("_", "."): value for name, value in options.items()}
     alone = ALONE if address.startswith("local") else {}
     builder = SparkSession.builder.appName(NAME).master(address)

@@ -13,7 +13,7 @@ from anjia.engine.backends import duckdb
 from anjia.engine.definitions import SPREAD
 from anjia.engine.parts import Measured, Parts, added, rolled_up
 from anjia.processes.dashboards.policy import State
-from anjia.processes.dashboards.queries import grouping
+from anjia.processes.dashboards.queries import carrying, grouping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from anjia.engine.definitions import Indicator
     from anjia.engine.figures import Figure
     from anjia.engine.parts import Spread
+    from anjia.engine.snapshot import Manifest
+    from anjia.processes.dashboards.queries.carrying import Carrier
     from anjia.processes.dashboards.queries.grouping import Group, Reading
     from anjia.processes.dashboards.queries.snapshots import Then
 
@@ -46,36 +48,41 @@ def compute(
     as_of: date,
     counties: Iterable[str],
     earlier: Iterable[Then] = (),
+    manifest: Manifest | None = None,
 ) -> Iterator[Computed]:
     """Every indicator for every place at or below ``area`` that has rows.
 
     Each place is computed by the definitions that are in force there: what a city counts, it counts
-    alike in all its counties, also where one of these reads an indicator in its own way.
+    alike in all its counties, also where one of these reads an indicator in its own way. Of tables
+    that were written as a snapshot, ``manifest`` says where they are.
     """
-    for reading in grouping.readings(area, sorted(counties) or [area], as_of):
-        part = tables if reading.whole else grouping.of_counties(tables, reading.counties)
-        for item in _compute(part, reading, area=area, as_of=as_of, earlier=tuple(earlier)):
-            if reading.decides(item.area):
-                yield item
+    then = tuple(earlier)
+    with carrying.carrier(manifest) as carrier:
+        for reading in grouping.readings(area, sorted(counties) or [area], as_of):
+            part = tables if reading.whole else grouping.of_counties(tables, reading.counties)
+            for item in _compute(part, reading, carrier, area=area, as_of=as_of, earlier=then):
+                if reading.decides(item.area):
+                    yield item
 
 
 def _compute(
     tables: Mapping[str, pa.Table],
     reading: Reading,
+    carrier: Carrier,
     *,
     area: str,
     as_of: date,
     earlier: tuple[Then, ...],
 ) -> Iterator[Computed]:
     found = reading.found
-    groups = grouping.groups(reading.counties, as_of, earlier, definitions=found)
+    groups = grouping.groups(reading.counties, as_of, earlier, definitions=found, tables=tables)
     measured: list[Measured] = []
     observed: dict[str, list[pa.Table]] = defaultdict(list)
     for group in groups:
         codes = [code for code, item in found.indicators.items() if not group.lacks(item)]
         part = tables if len(groups) == 1 else grouping.of_counties(tables, group.counties)
         work = plan.build(found, codes)
-        with duckdb.Run(work, part, as_of, group.parameters, group.moments) as run:
+        with carrier.run(work, part, as_of, group) as run:
             measured.append(run.measure())
             for code in codes:
                 if found.indicators[code].measure in SPREAD:
