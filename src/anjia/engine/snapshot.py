@@ -12,7 +12,9 @@ import json
 import os
 import tempfile
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -23,16 +25,20 @@ import pyarrow.parquet as pq
 
 from anjia.kernel import private
 
+from . import bits, moments
 from .arrow import completed, schema
 from .errors import SnapshotDamaged
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from .facts import Dictionary, Table
+    from .plan import Plan
 
 COUNTY_DIGITS = 6
+ORDER = ("area", "key")
+THREADS = 2
 ID_LENGTH = 16
 
 
@@ -85,7 +91,7 @@ class Manifest:
 
 def write(
     root: Path,
-    tables: Mapping[str, pa.Table],
+    tables: Mapping[str, pa.Table] | Iterable[Mapping[str, pa.Table]],
     *,
     as_of: date,
     area: str,
@@ -93,14 +99,24 @@ def write(
     definitions: str,
     application: str,
     earlier: Iterable[Earlier] = (),
+    kept: Iterable[File] = (),
+    digits: int = COUNTY_DIGITS,
 ) -> Manifest:
-    """Write tables as a snapshot; all of it or nothing that anyone can see."""
+    """Write tables as a snapshot; all of it or nothing that anyone can see.
+
+    Tables may come in several portions, each of other counties. ``kept`` are files of counties that
+    are as they were: they are named again and not written. Counties share a file where their codes
+    begin with the same ``digits``.
+    """
     folder = root / "facts" / f"as_of={as_of.isoformat()}"
-    files = tuple(
+    portions = [tables] if isinstance(tables, Mapping) else tables
+    written = [
         _write_part(folder, name, county, part)
-        for name, table in sorted(tables.items())
-        for county, part in sorted(_by_county(table).items())
-    )
+        for portion in portions
+        for name, table in portion.items()
+        for county, part in _by_county(table, digits).items()
+    ]
+    files = _named([*kept, *written])
     content: dict[str, object] = {
         "as_of": as_of.isoformat(),
         "area": area,
@@ -116,6 +132,13 @@ def write(
     if not path.exists():
         _write_once(path, _canonical({"id": name, "taken_at": taken_at, **content}))
     return read(root, as_of=as_of, name=name)
+
+
+def _named(files: Iterable[File]) -> tuple[File, ...]:
+    """Files in order; that of a table without a row only where the table has no other."""
+    found = sorted(set(files), key=lambda file: (file.table, file.county))
+    filled = {file.table for file in found if file.county}
+    return tuple(file for file in found if file.county or file.table not in filled)
 
 
 def read(root: Path, *, as_of: date, name: str) -> Manifest:
@@ -150,6 +173,7 @@ def load(
     counties: Iterable[str] | None = None,
     columns: Mapping[str, Collection[str]] | None = None,
     dictionary: Dictionary | None = None,
+    coded: bool = False,
 ) -> dict[str, pa.Table]:
     """The tables of a snapshot, each file checked against its hash before it is believed.
 
@@ -158,13 +182,20 @@ def load(
     was written are there as well, unknown for every row and marked as absent.
     """
     wanted = None if counties is None else frozenset(counties)
+    files = [
+        file
+        for file in manifest.files
+        if (columns is None or file.table in columns) and (wanted is None or file.county in wanted)
+    ]
+
+    def loaded(file: File) -> pa.Table:
+        names = None if columns is None else list(columns[file.table])
+        return _load_part(root, manifest, file, names, coded=coded)
+
     parts: dict[str, list[pa.Table]] = defaultdict(list)
-    for file in manifest.files:
-        if columns is not None and file.table not in columns:
-            continue
-        if wanted is None or file.county in wanted:
-            names = None if columns is None else list(columns[file.table])
-            parts[file.table].append(_load_part(root, manifest, file, names))
+    with ThreadPoolExecutor(THREADS) as pool:
+        for file, part in zip(files, pool.map(loaded, files), strict=True):
+            parts[file.table].append(part)
     made = {
         name: pa.concat_tables(pieces, promote_options="default") for name, pieces in parts.items()
     }
@@ -182,6 +213,37 @@ def _completed(parts: list[pa.Table], table: Table, asked: Collection[str] | Non
     found = pa.concat_tables(parts, promote_options="default")
     everywhere = frozenset.intersection(*(frozenset(part.column_names) for part in parts))
     return completed(found, table, asked, lacking=frozenset(found.column_names) - everywhere)
+
+
+def counted(plan: Plan, months: Iterable[int] = ()) -> dict[str, tuple[str, ...]]:
+    """The columns to read where rows are only counted: no keys that nothing is found by.
+
+    ``months`` are those earlier months of which there is a snapshot; nothing leads to others.
+    """
+    known = {0, *months}
+    followed: set[tuple[str, str]] = set()
+    for child, column, parent in plan.followed:
+        if moments.split(child)[1] in known and moments.split(parent)[1] in known:
+            followed |= {(child, column), (parent, "key")}
+    return {
+        table: tuple(
+            name for name in names if name not in plan.keys[table] or (table, name) in followed
+        )
+        for table, names in plan.sources.items()
+    }
+
+
+def brought(root: Path, files: Iterable[File], *, as_of: date) -> tuple[File, ...]:
+    """The same files as part of another day: linked, since they never change."""
+    found = []
+    for file in files:
+        place = f"facts/as_of={as_of.isoformat()}/{file.path.split('/', 2)[2]}"
+        if not (root / place).exists():
+            (root / place).parent.mkdir(parents=True, exist_ok=True)
+            os.link(root / file.path, root / place)
+            private.sync((root / place).parent)
+        found.append(replace(file, path=place))
+    return tuple(found)
 
 
 def keep_only(root: Path, *, as_of: date, names: Collection[str]) -> int:
@@ -204,25 +266,53 @@ def keep_only(root: Path, *, as_of: date, names: Collection[str]) -> int:
     return len(gone)
 
 
-def _load_part(root: Path, manifest: Manifest, file: File, columns: list[str] | None) -> pa.Table:
+def _load_part(
+    root: Path, manifest: Manifest, file: File, columns: list[str] | None, *, coded: bool
+) -> pa.Table:
     try:
         raw = (root / file.path).read_bytes()
     except OSError:
         raise SnapshotDamaged("snapshot_missing", snapshot=manifest.id) from None
     if sha256(raw).hexdigest() != file.sha256:
         raise SnapshotDamaged("snapshot_damaged", snapshot=manifest.id, file=file.path)
-    if columns is None:
-        return pq.read_table(pa.BufferReader(raw))
-    known = frozenset(pq.read_schema(pa.BufferReader(raw)).names)
-    return pq.read_table(pa.BufferReader(raw), columns=[name for name in columns if name in known])
+    known = pq.ParquetFile(pa.BufferReader(raw))
+    names = known.schema_arrow.names
+    if columns is not None:
+        names = [name for name in columns if name in frozenset(names)]
+    words = [name for name in names if coded and _is_text(known, name)]
+    return pq.ParquetFile(pa.BufferReader(raw), read_dictionary=words).read(names)
 
 
-def _by_county(table: pa.Table) -> dict[str, pa.Table]:
+def _is_text(file: pq.ParquetFile, name: str) -> bool:
+    """Whether a column is of text that says the same often; keys of rows do not."""
+    kind = file.schema_arrow.field(name).type
+    return pa.types.is_string(kind) and name != "key"
+
+
+def _by_county(table: pa.Table, digits: int) -> dict[str, pa.Table]:
     """Rows of each county, sorted by area and key: equal rows make equal files."""
-    ordered = table.sort_by([("area", "ascending"), ("key", "ascending")])
-    counties = pc.utf8_slice_codeunits(ordered["area"], 0, COUNTY_DIGITS)
-    names = pc.unique(counties).to_pylist() or [""]
-    return {name: ordered.filter(pc.equal(counties, name)) for name in names}
+    if not table.num_rows:
+        return {"": table}
+    ordered = table if _is_sorted(table) else table.sort_by([(name, "ascending") for name in ORDER])
+    counties = pc.utf8_slice_codeunits(ordered["area"], 0, digits).combine_chunks()
+    first = bits.starts(counties).tolist()
+    names = counties.take(pa.array(first)).to_pylist()
+    ends = [*first[1:], table.num_rows]
+    return {
+        name: ordered.slice(start, end - start)
+        for name, start, end in zip(names, first, ends, strict=True)
+    }
+
+
+def _is_sorted(table: pa.Table) -> bool:
+    """Whether rows lie by area, and by key within one."""
+    (area, after), (key, next_key) = (
+        (column.slice(0, len(column) - 1), column.slice(1))
+        for column in (table[name].combine_chunks() for name in ORDER)
+    )
+    within = pc.and_(pc.equal(area, after), pc.less_equal(key, next_key))
+    found = pc.all(pc.or_(pc.less(area, after), within), min_count=0).as_py()
+    return found is True
 
 
 def _write_part(folder: Path, name: str, county: str, part: pa.Table) -> File:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -19,23 +20,25 @@ from django.db.models import Max
 from anjia.base.audit.models import RowHistory
 from anjia.base.scope import Actor, acting, action, system
 from anjia.engine import snapshot as store
+from anjia.engine.errors import SnapshotDamaged
 from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.actions import followers
 from anjia.processes.dashboards.actions.clearing import take_turn
 from anjia.processes.dashboards.models import Figure, Snapshot
 from anjia.processes.dashboards.policy import Basis, Extent, Permission
-from anjia.processes.dashboards.queries import computing, extraction, past, snapshots
+from anjia.processes.dashboards.queries import computing, extraction, past, reusing, snapshots
 from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     import pyarrow as pa
 
     from anjia.engine.snapshot import Manifest
     from anjia.processes.dashboards.queries.computing import Computed
+    from anjia.processes.dashboards.queries.reusing import Reused
 
 COLUMNS = (
     *("id", "area", "version", "snapshot_id", "manifest", "taken_at", "as_of", "code"),
@@ -91,18 +94,36 @@ def take(area: str, *, as_of: date, at: datetime) -> Taken:
     if basis is Basis.HISTORY:
         known = known.filter(at__lt=past.end_of(as_of))
     mark = known.aggregate(last=Max("id"))["last"] or 0
-    tables = _read(area, as_of=as_of, basis=basis)
-    manifest = store.write(
+    application = version("anjia")
+    write = partial(
+        store.write,
         snapshots.root(),
-        tables,
         as_of=as_of,
         area=area,
         taken_at=at.isoformat(),
         definitions=found.hash,
-        application=version("anjia"),
+        application=application,
         earlier=snapshots.looked_back(area, as_of=as_of),
     )
-    return Taken(manifest, tables, mark, basis)
+    if basis is Basis.PRESENT:
+        kept = reusing.reused(area, found=found, application=application)
+        if kept is not None and kept.files:
+            try:
+                return Taken(*_only_changed(area, kept, as_of=as_of, write=write), mark, basis)
+            except (SnapshotDamaged, OSError):
+                pass  # the rows themselves are still there to be read
+    tables = _read(area, as_of=as_of, basis=basis)
+    return Taken(write(tables), tables, mark, basis)
+
+
+def _only_changed(
+    area: str, kept: Reused, *, as_of: date, write: Callable[..., Manifest]
+) -> tuple[Manifest, dict[str, pa.Table]]:
+    """Read the counties that changed; the files of the others are named again, and checked."""
+    root = snapshots.root()
+    tables = extraction.tables(library.shipped().dictionary, area=area, counties=kept.counties)
+    manifest = write(tables, kept=store.brought(root, kept.files, as_of=as_of))
+    return manifest, store.load(root, manifest)
 
 
 def _read(area: str, *, as_of: date, basis: Basis) -> dict[str, pa.Table]:

@@ -17,18 +17,30 @@ from anjia.kernel import areas
 from anjia.registry.models import Area
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.db.models import QuerySet
 
     from anjia.engine.facts import Dictionary, Fact, Table
 
 
-def tables(dictionary: Dictionary, *, area: str) -> dict[str, pa.Table]:
-    """Every fact table of the rows that live in an area; to be called in a transaction."""
+def tables(
+    dictionary: Dictionary, *, area: str, counties: Collection[str] | None = None
+) -> dict[str, pa.Table]:
+    """Every fact table of the rows that live in an area; to be called in a transaction.
+
+    With ``counties`` only rows of these; areas themselves are always read whole.
+    """
     with connection.cursor() as cursor:
         # Each table is read as a whole, so a nested loop is never the way to join: PostgreSQL takes
         # it when it last counted rows in the middle of an import, and then needs minutes.
         cursor.execute("set local enable_nestloop = off")
-        found = {name: _extracted(table, area) for name, table in dictionary.tables.items()}
+        found = {
+            name: _of_counties(table, counties)
+            if counties is not None and not table.level
+            else _extracted(table, area)
+            for name, table in dictionary.tables.items()
+        }
         cursor.execute("set local enable_nestloop to default")
     return found
 
@@ -40,6 +52,11 @@ def sources(dictionary: Dictionary) -> tuple[str, ...]:
 
 def _model(table: Table) -> Any:
     return apps.get_model(table.source)
+
+
+def _of_counties(table: Table, counties: Collection[str]) -> pa.Table:
+    parts = [_extracted(table, county) for county in sorted(counties)]
+    return pa.concat_tables([schema(table).empty_table(), *parts])
 
 
 def _extracted(table: Table, area: str) -> pa.Table:

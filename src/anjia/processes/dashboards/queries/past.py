@@ -75,7 +75,7 @@ def basis(area: str, *, as_of: date, at: datetime, tables: Iterable[str]) -> Bas
 @contextmanager
 def as_they_were(dictionary: Dictionary, *, area: str, as_of: date) -> Iterator[None]:
     """Let the fact tables of an area be read as they were when the day was over."""
-    names = _stood_in(dictionary)
+    names = tables(dictionary)
     # In a savepoint of its own: an error takes the stand-ins away too, whoever catches it.
     with transaction.atomic(), connection.cursor() as cursor:
         # A row that has left the area since was in it then, so all of the country is searched.
@@ -95,8 +95,8 @@ def _stand_in(cursor: Any, name: str, *, area: str, since: datetime) -> None:
     cursor.execute(_REBUILT.format(table=table), values)
 
 
-def _stood_in(dictionary: Dictionary) -> list[str]:
-    """Tables that facts and keys are read from, those on the way to them included."""
+def tables(dictionary: Dictionary) -> list[str]:
+    """Database tables with a history that facts and keys are read from, or by way of."""
     found: set[str] = set()
     for table in dictionary.tables.values():
         model: Any = apps.get_model(table.source)
