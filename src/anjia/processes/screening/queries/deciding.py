@@ -15,6 +15,7 @@ from anjia.engine.examples import Outcome
 from anjia.engine.parts import Parts, added, rolled_up
 from anjia.kernel import areas
 from anjia.processes.dashboards.queries import grouping
+from anjia.processes.definitions.queries import library
 from anjia.processes.screening.policy import Result
 from anjia.processes.screening.queries import reading
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from anjia.engine.definitions import Definitions
     from anjia.engine.parts import Measured
+    from anjia.engine.plan import Plan
     from anjia.engine.rules import Rule
     from anjia.engine.snapshot import Manifest
     from anjia.processes.dashboards.queries.grouping import Group
@@ -68,46 +70,79 @@ class Decided:
     known: dict[str, set[str]] = field(default_factory=dict)
 
 
+@dataclass
+class Draft:
+    """Definitions that take the place of those in force, with what is planned from them once."""
+
+    definitions: Definitions
+    plans: dict[tuple[tuple[str, ...], bool], Plan] = field(default_factory=dict)
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    def plan(self, codes: list[str], *, explained: bool) -> Plan:
+        """The plan of these rules; made once, however many snapshots it runs over."""
+        key = (tuple(codes), explained)
+        if key not in self.plans:
+            self.plans[key] = plan.build(self.definitions, codes, explained=explained)
+        return self.plans[key]
+
+    def hash_of(self, code: str) -> str:
+        """The hash of a rule."""
+        if code not in self.hashes:
+            self.hashes[code] = self.definitions.hash_of(self.definitions.rules[code])
+        return self.hashes[code]
+
+
 def decide(
     of: Manifest,
     *,
     area: str,
     codes: Collection[str] | None = None,
-    definitions: Definitions | None = None,
+    draft: Draft | None = None,
     rows: bool = True,
 ) -> Decided:
     """Run rules, all or those named, over a snapshot, for every place inside an area.
 
-    ``definitions`` take the place of those in force, for a draft. Without ``rows`` nothing is found
+    Those of a draft take the place of the definitions in force. Without ``rows`` nothing is found
     but counts.
     """
     counties = sorted(filter(None, of.counties)) or [area]
-    # Asked twice: which facts are needed depends on what holds, and what held then on the facts.
-    known = grouping.groups(counties, of.as_of, (), definitions=definitions)
-    plans = [plan.build(each.found, _chosen(each, codes), explained=rows) for each in known]
+    if draft is None:
+        known = {id(each): Draft(each) for each in library.of_each(counties, on=of.as_of).values()}
+    else:
+        known = {id(draft.definitions): draft}
+    plans = [each.plan(_chosen(each.definitions, codes), explained=rows) for each in known.values()]
     columns = reading.needed(plans)
     tables = reading.facts(of, columns)
     earlier = reading.earlier(of, columns)
-    made = grouping.groups(counties, of.as_of, earlier, definitions=definitions)
+    fixed = draft.definitions if draft else None
+    made = grouping.groups(counties, of.as_of, earlier, definitions=fixed, tables=tables)
     decided = Decided()
     measured: list[Measured] = []
     for group in made:
         part = tables if len(made) == 1 else grouping.of_counties(tables, group.counties)
         measured.append(
-            _run(group, part, of, codes=codes, decided=decided, area=area if rows else None)
+            _run(
+                *(group, known.setdefault(id(group.found), Draft(group.found)), part, of),
+                codes=codes,
+                decided=decided,
+                area=area if rows else None,
+            )
         )
     together = rolled_up(added(measured))
-    for code in dict.fromkeys(code for group in made for code in _chosen(group, codes)):
-        decided.counted += _counted(code, area, made, together.get(code, {}))
+    for code in dict.fromkeys(code for group in made for code in _chosen(group.found, codes)):
+        hashes = {known[id(g.found)].hash_of(code) for g in made if code in g.found.rules}
+        definition = hashes.pop() if len(hashes) == 1 else ""
+        decided.counted += _counted(code, definition, area, made, together.get(code, {}))
     return decided
 
 
-def _chosen(group: Group, codes: Collection[str] | None) -> list[str]:
-    return [code for code in group.found.rules if codes is None or code in codes]
+def _chosen(found: Definitions, codes: Collection[str] | None) -> list[str]:
+    return [code for code in found.rules if codes is None or code in codes]
 
 
 def _run(
     group: Group,
+    planned: Draft,
     tables: Mapping[str, pa.Table],
     of: Manifest,
     *,
@@ -117,30 +152,28 @@ def _run(
 ) -> Measured:
     """Count what the rules hit in a group; with an area, find the rows inside it as well."""
     rules = group.found.rules
-    ready = [code for code in _chosen(group, codes) if not group.lacks(rules[code])]
+    ready = [code for code in _chosen(group.found, codes) if not group.lacks(rules[code])]
     for county in group.counties:
         decided.done[county], decided.known[county] = set(ready), set(rules)
     if not ready:
         return {}
-    work = plan.build(group.found, ready, explained=area is not None)
+    work = planned.plan(ready, explained=area is not None)
     with duckdb.Run(work, tables, of.as_of, group.parameters, group.moments) as run:
         if area is not None:
             for code in ready:
                 shown = run.explained(code, area=area, outcomes=HIT)
                 within = group.parameters.get(rules[code].within)
                 days = int(str(within)) if within is not None else None
-                definition = group.found.hash_of(rules[code])
+                definition = planned.hash_of(code)
                 decided.found.append(Found(rules[code], definition, days, shown))
         return run.measure()
 
 
 def _counted(
-    code: str, area: str, made: list[Group], places: Mapping[str, Parts]
+    code: str, definition: str, area: str, made: list[Group], places: Mapping[str, Parts]
 ) -> Iterator[Counted]:
     """A place of which a part cannot be decided has no count, and says what is missing."""
     having = [group for group in made if code in group.found.rules]
-    rules = {group.found.hash_of(group.found.rules[code]): group for group in having}
-    definition = next(iter(rules)) if len(rules) == 1 else ""
     used = [(group, group.used(group.found.rules[code])) for group in having]
     lacking = {
         county: names

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from anjia.engine.definitions import Definitions
     from anjia.kernel.periods import Period
+    from anjia.processes.screening.queries.deciding import Draft
 
 MOST_MONTHS = 60
 # The places whose load is told: those whose people go to see.
@@ -122,8 +123,8 @@ def replay(
 
     Who may see the area is asked by the caller: the snapshots are read as the system reads them.
     """
-    found = definitions or library.of(_holder(area), on=on)
-    if code not in found.rules:
+    draft = deciding.Draft(definitions or library.of(_holder(area), on=on))
+    if code not in draft.definitions.rules:
         raise Refused("screening_rule_not_found", code=code)
     with acting(system(area=_holder(area), name="screening")):
         taken = _taken(area, months)
@@ -131,7 +132,7 @@ def replay(
         ever: dict[str, str] = {}
         before: Mapping[str, str] | None = None
         for month in months:
-            one, hit = _month(code, month, taken.get(month, []), area, before, found)
+            one, hit = _month(code, month, taken.get(month, []), area, before, draft)
             made.append(one)
             if one.is_known:
                 before = hit
@@ -172,7 +173,7 @@ def _month(
     taken: list[Snapshot],
     area: str,
     before: Mapping[str, str] | None,
-    definitions: Definitions,
+    draft: Draft,
 ) -> tuple[Month, Mapping[str, str]]:
     """One month, and the subjects hit in it with where each lives."""
     if not taken:
@@ -183,7 +184,7 @@ def _month(
     for row in taken:
         of = reading.manifest(row.as_of, row.manifest)
         inside = area if len(area) > len(row.area) else row.area
-        decided = deciding.decide(of, area=inside, codes={code}, definitions=definitions)
+        decided = deciding.decide(of, area=inside, codes={code}, draft=draft)
         for one in decided.counted:
             if one.area == inside:
                 hits, unknown = hits + one.hits, unknown + one.unknown
