@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from anjia.processes.dashboards.views.charts import Place
 
 MAPPED = (Level.COUNTY, Level.TOWN)
-STATUS = {Verdict.MET: "ok", Verdict.MISSED: "bad", Verdict.OPEN: "unknown", Verdict.NONE: "plain"}
+STATUS = {Verdict.MET: "ok", Verdict.MISSED: "missed", Verdict.OPEN: "open", Verdict.NONE: "plain"}
 
 
 @dataclass(frozen=True)

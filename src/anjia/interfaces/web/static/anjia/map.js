@@ -6,7 +6,7 @@
   if (!element || !window.echarts) return;
   var points = JSON.parse(document.getElementById(element.dataset.points).textContent);
   var county = element.dataset.county;
-  var SYMBOLS = { ok: 'circle', unknown: 'triangle', bad: 'rect', plain: 'circle' };
+  var SYMBOLS = { ok: 'circle', unknown: 'triangle', bad: 'rect', plain: 'circle', missed: 'triangle', open: 'circle' };
   var SQUEEZE = 0.84; /* a degree of longitude is shorter than one of latitude */
   var chart = null;
   var outline = null;
@@ -126,7 +126,7 @@
     var features = outline.features;
     var mine = features.filter(function (f) { return f.properties.code === county; })[0];
     var box = frame(mine || features[0]);
-    var colours = { ok: token('green-mark'), unknown: token('amber-mark'), bad: token('red-mark'), plain: token('brand') };
+    var colours = { ok: token('green-mark'), unknown: token('amber-mark'), bad: token('red-mark'), plain: token('brand'), missed: token('amber-mark'), open: token('surface') };
     var most = Math.max.apply(null, points.map(function (p) { return p.households || 0; }).concat([1]));
     var where = sides(box, most);
     return {
@@ -165,7 +165,7 @@
               name: p.name, value: [p.x, p.y], url: p.url, note: p.label, bad: p.status === 'bad',
               symbol: SYMBOLS[p.status] || 'circle',
               symbolSize: radius(p, most) * (p.status === 'bad' ? 1.7 : 2),
-              itemStyle: { color: colours[p.status] || colours.plain, opacity: 1, borderColor: token('surface'), borderWidth: 1.5 },
+              itemStyle: { color: colours[p.status] || colours.plain, opacity: 1, borderColor: p.status === 'open' ? token('unknown') : token('surface'), borderType: p.status === 'open' ? 'dashed' : 'solid', borderWidth: 1.5 },
               label: { position: where[p.code] }
             };
           }),
