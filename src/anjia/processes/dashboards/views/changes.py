@@ -213,7 +213,7 @@ def export(request: HttpRequest, report_id: UUID, code: str) -> HttpResponse:
 def _layout(found: Behind, *, by: Actor, at: datetime) -> writer.Layout:
     title = _("%(title)s：%(then)s 上报以后的变化") % {
         "title": found.line.title,
-        "then": date_format(found.report.as_of, "Y年n月j日"),
+        "then": date_format(found.report.as_of, _("Y年n月j日")),
     }
     return writer.Layout(
         title=title,
@@ -229,7 +229,7 @@ def _layout(found: Behind, *, by: Actor, at: datetime) -> writer.Layout:
             SheetColumn(name="reason", label=_("原因或批次")),
         ),
         words=layout.words(),
-        as_of=date_format(found.now.as_of, "Y年n月j日"),
+        as_of=date_format(found.now.as_of, _("Y年n月j日")),
         footer=exports.marks(by, timezone.localtime(at), found.report.pk),
         author=by.name,
     )

@@ -67,7 +67,7 @@ def data(request: HttpRequest, code: str) -> HttpResponse:
         columns=table.columns,
         words=layout.words(),
         unit=units.word(shown.indicator.unit),
-        as_of=date_format(as_of, "Y年n月j日"),
+        as_of=date_format(as_of, _("Y年n月j日")),
         author=by.name,
     )
     writer.export(page, table.rows, stream)

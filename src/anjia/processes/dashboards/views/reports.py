@@ -30,7 +30,7 @@ from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from anjia.processes.dashboards.queries.figures import Shown
@@ -260,18 +260,23 @@ def _layout(report: Report, *, by: Actor) -> writer.Layout:
         ),
         words=layout.words(),
         unit=places.names([report.area]).get(report.area, report.area),
-        as_of=date_format(report.as_of, "Y年n月j日"),
+        as_of=date_format(report.as_of, _("Y年n月j日")),
         footer=(
             _("%(name)s %(time)s 冻结，快照 %(snapshot)s，报表编号 %(number)s")
             % {
                 "name": report.frozen_by_name,
-                "time": date_format(timezone.localtime(report.frozen_at), "Y年n月j日 H:i"),
+                "time": _moment(report.frozen_at),
                 "snapshot": report.manifest,
                 "number": report.pk,
             },
         ),
         author=by.name,
     )
+
+
+def _moment(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{date_format(local, _('Y年n月j日'))} {local:%H:%M}"
 
 
 def _cells(report: Report) -> Iterable[list[object]]:
