@@ -16,6 +16,7 @@ from anjia.interfaces.web.views import work
 from anjia.kernel.refusals import Refused
 from anjia.ledger.tests.visits import text, visit
 from anjia.processes.dashboards import actions as figures
+from anjia.processes.definitions.queries import versions
 from anjia.processes.screening import actions, jobs
 from anjia.processes.screening.models import Clue, Screening
 from anjia.processes.screening.policy import Permission, State
@@ -146,6 +147,34 @@ def test_a_replay_names_the_months_without_a_snapshot(settled):
     assert "还没有核实过" in html
     assert "一次最多回放" in _page("/rules/TRY-01/replay/?from=2000-01&to=2022-09", status=422)
     assert "这段时间没有快照" in _page("/rules/TRY-01/replay/?from=2021-01&to=2021-02")
+
+
+def _written(code, when):
+    """A version of a rule that an office has written and nobody approved yet."""
+    content = world.rule(code, when)
+    with acting(system(name="test")):
+        version = versions.models.Version.objects.create(
+            code=code, what="rule", area=county.COUNTY, content=content, hash="1" * 16,
+            author="officer-2", author_name="何志远", written_at=world.AT,
+        )  # fmt: skip
+        versions.models.Event.objects.create(
+            version=version, step="draft", by="officer-2", by_name="何志远", at=world.AT
+        )
+    return version.pk
+
+
+def test_a_draft_is_replayed_beside_the_version_in_force_or_alone(settled):
+    months = "from=2022-09&to=2022-09"
+    number = _written(world.IDLE, "work_status = 'employed'")
+    html = _page(f"/rules/TRY-01/replay/?{months}&version={number}")
+    assert "对照命中" in html
+    assert "何志远" in html
+    number = _written("TRY-99", "work_status = 'unemployed'")
+    html = _page(f"/rules/TRY-99/replay/?{months}&version={number}")
+    assert '<td class="r b">1</td>' in html
+    assert "对照命中" not in html
+    with pytest.raises(Http404):
+        visit(world.officer(), f"/rules/TRY-99/replay/?{months}")
 
 
 def test_months_without_history_are_not_made_up(settled):

@@ -73,12 +73,15 @@ class Load:
 def replay(request: HttpRequest, code: str) -> HttpResponse:
     """Run a rule over the months that the address names; a year without any."""
     at = here(request)
-    rule = at.rule(code)
+    version = request.GET.get("version", "")
+    draft = _overlaid(code, version, at)
+    # A draft of a rule that nobody has in force yet is replayed alone.
+    rule = draft.rules[code] if draft and code not in at.found.rules else at.rule(code)
     first, last = months.usual(at.area, today=timezone.localdate())
     given = {
         "from": request.GET.get("from", "") or str(first),
         "to": request.GET.get("to", "") or str(last),
-        "version": request.GET.get("version", ""),
+        "version": version,
     }
     context: dict[str, Any] = {
         "here": at,
@@ -91,22 +94,21 @@ def replay(request: HttpRequest, code: str) -> HttpResponse:
     status = 200
     try:
         span = replaying.span(replaying.month_of(given["from"]), replaying.month_of(given["to"]))
-        context |= _replayed(rule, span, given["version"], at)
+        context |= _replayed(rule, span, draft, at)
     except Refused as refused:
         context["fault"] = str(refusals.text(refused))
         status = 422
     return render(request, "screening/replay.html", context, status=status)
 
 
-def _replayed(rule: Rule, span: Sequence[Period], version: str, at: Here) -> dict[str, Any]:
-    today = timezone.localdate()
-    found = replaying.replay(rule.code, area=at.area, months=span, on=today)
-    draft = _overlaid(rule.code, version, at)
-    other = (
-        replaying.replay(rule.code, area=at.area, months=span, on=today, definitions=draft)
-        if draft is not None
-        else None
-    )
+def _replayed(
+    rule: Rule, span: Sequence[Period], draft: Definitions | None, at: Here
+) -> dict[str, Any]:
+    asked: dict[str, Any] = {"area": at.area, "months": span, "on": timezone.localdate()}
+    in_force = rule.code in at.found.rules
+    found = replaying.replay(rule.code, **asked, definitions=None if in_force else draft)
+    beside_it = in_force and draft is not None
+    other = replaying.replay(rule.code, **asked, definitions=draft) if beside_it else None
     beside = other.months if other else (None,) * len(found.months)
     missing = [month.month for month in found.missing]
     county = at.area[:COUNTY_DIGITS]
@@ -129,7 +131,8 @@ def _replayed(rule: Rule, span: Sequence[Period], version: str, at: Here) -> dic
 def _versions(code: str, at: Here) -> list[tuple[int, str]]:
     """Versions of the rule that the reader may set beside the one in force."""
     found = versions.concerning(versions.of_code(code), by=at.by)
-    in_force = at.found.hash_of(at.found.rules[code])
+    rule = at.found.rules.get(code)
+    in_force = at.found.hash_of(rule) if rule else ""
     return [
         (
             each.id,
