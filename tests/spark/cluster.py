@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import signal
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HOME = Path(pyspark.__file__).parent
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of <sys/prctl.h>
 PATIENCE = 90.0  # seconds until a process says that it is ready
 ENVIRONMENT = {
     "SPARK_LOCAL_IP": "127.0.0.1",
@@ -68,6 +70,7 @@ class Cluster:
                 stderr=subprocess.STDOUT,
                 env={**os.environ, **ENVIRONMENT, "SPARK_LOCAL_DIRS": str(self.folder)},
                 start_new_session=True,  # so that it ends with all that it started
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - no other thread has begun
             )
         self.started.append(process)
         return process
@@ -80,6 +83,11 @@ class Cluster:
                 return found[1]
             time.sleep(0.1)
         raise RuntimeError(f"{name} did not start:\n{log.read_text(errors='replace')[-2_000:]}")
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to end the process when the tests are killed and can no longer do it."""
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
