@@ -133,26 +133,38 @@ class _Reading:
 
     def _lose(self, place: Place, data: Mapping[str, Any], fault: DefinitionError) -> None:
         name = _name(place, data)
-        word = str(fault.facts.get("word", ""))
-        if fault.code == "definition_name" and word in self.lost - {shapes.place_of(data)[1]}:
-            return  # it only rests on a fact that is at fault itself
+        if self._follows(fault, data):
+            return
         if fault.definition not in ("", name):  # what is there already can no longer be read
             self._note(fault, place, fault.definition)
             return
-        for one in self._faults_of_part(data, fault) or [fault]:
-            one.part = one.part or fault.part
+        found = [*shapes.faults(place[0], data), *self._faults_of_conditions(data, fault)]
+        if (fault.code, fault.part) not in {(one.code, one.part) for one in found}:
+            found.append(fault)
+        for one in found:
             self._note(one, place, name)
 
-    def _faults_of_part(
+    def _faults_of_conditions(
         self, data: Mapping[str, Any], fault: DefinitionError
-    ) -> list[DefinitionError]:
-        """All that is wrong with the expression at fault, not only the first thing."""
-        text, table = data.get(fault.part), str(data.get("of", data.get("table")))
-        if fault.part not in CONDITIONS or fault.code in ("definition_entry", "definition_cycle"):
-            return []
-        wanted = BOOLEAN if fault.part in ("among", "where", "when") else None
-        _, found = attempt(str(text), table=table, vocabulary=self.found, wanted=wanted)
-        return found
+    ) -> Iterator[DefinitionError]:
+        """All that is wrong with the expressions of an entry, not only the first thing."""
+        table = data.get("of", data.get("table"))
+        if table not in self.found.dictionary.tables or fault.code == "definition_cycle":
+            return
+        for part in CONDITIONS:
+            text = data.get(part)
+            if isinstance(text, str):
+                wanted = BOOLEAN if part in ("among", "where", "when") else None
+                _, found = attempt(text, table=table, vocabulary=self.found, wanted=wanted)
+                for one in found:
+                    one.part = part
+                    if not self._follows(one, data):
+                        yield one
+
+    def _follows(self, fault: DefinitionError, data: Mapping[str, Any]) -> bool:
+        """Whether an entry only rests on a fact that is at fault itself."""
+        lost = self.lost - {shapes.place_of(data)[1]}
+        return fault.code == "definition_name" and fault.facts.get("word") in lost
 
     def _note(self, fault: DefinitionError, place: Place | None, name: str) -> None:
         line, column = self.places.find(place, fault.part, fault.start)

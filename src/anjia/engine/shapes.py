@@ -15,7 +15,7 @@ from .language.convert import expression
 from .language.limits import MAX_BACK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from .facts import Dictionary
     from .language.nodes import Node
@@ -48,21 +48,31 @@ _ALLOWED: Mapping[str, Mapping[str, str]] = {
 
 def check(kind: str, data: Mapping[str, Any]) -> None:
     """Refuse an entry that lacks a key, has an unknown one, or a value of the wrong kind."""
+    for fault in faults(kind, data):
+        raise fault
+
+
+def faults(kind: str, data: Mapping[str, Any]) -> Iterator[DefinitionError]:
+    """Everything that is wrong with how an entry looks, each with the key that it is about."""
     needed, allowed = _NEEDED[kind], _ALLOWED[kind]
-    for key in needed:
-        if key not in data:
-            raise DefinitionError("entry.missing", key=key)
+    for key in (key for key in needed if key not in data):
+        yield DefinitionError("entry.missing", key=key)
     for key, value in data.items():
-        wanted = needed.get(key) or allowed.get(key)
-        if wanted is None:
-            known = [*needed, *allowed]
-            raise DefinitionError("entry.extra", key=key, suggestions=near(key, known))
-        with named(part=key):
-            _check_value(key, value, wanted)
-    if kind != "fact" and not CODE.match(data["code"]):
-        raise DefinitionError("name.bad", word=data["code"])
-    if kind == "indicator" and "target" in data:
-        _check_target(data["target"])
+        try:
+            _check_entry(key, value, {**needed, **allowed})
+        except DefinitionError as fault:
+            yield fault
+
+
+def _check_entry(key: str, value: Any, known: Mapping[str, str]) -> None:
+    if key not in known:
+        raise DefinitionError("entry.extra", key=key, suggestions=near(key, known))
+    with named(part=key):
+        _check_value(key, value, known[key])
+        if key == "code" and not CODE.match(value):
+            raise DefinitionError("name.bad", word=value)
+        if key == "target":
+            _check_target(value)
 
 
 def _check_value(key: str, value: Any, wanted: str) -> None:
@@ -102,11 +112,10 @@ def _is_words(value: Any) -> bool:
 
 
 def _check_target(target: Mapping[str, Any]) -> None:
-    with named(part="target"):
-        if not isinstance(target.get("parameter"), str):
-            raise DefinitionError("entry.missing", key="parameter")
-        if target.get("better", "higher") not in ("higher", "lower"):
-            raise DefinitionError("entry.choice", key="better", choices="higher, lower")
+    if not isinstance(target.get("parameter"), str):
+        raise DefinitionError("entry.missing", key="parameter")
+    if target.get("better", "higher") not in ("higher", "lower"):
+        raise DefinitionError("entry.choice", key="better", choices="higher, lower")
 
 
 def code_of(data: Mapping[str, Any]) -> str:

@@ -104,7 +104,7 @@ REFUSED = [
     ({"explain": ["area"]}, "definition_name", "explain"),
     ({"within": "nosuch"}, "definition_name", "within"),
     ({"kind": "decision"}, "definition_entry", "kind"),
-    ({"code": "no spaces"}, "definition_name", ""),
+    ({"code": "no spaces"}, "definition_name", "code"),
     ({"wehn": "p"}, "definition_entry", ""),
     ({"title": {"zh": "只有中文"}}, "definition_entry", "title"),
     ({"explain": "a"}, "definition_entry", "explain"),

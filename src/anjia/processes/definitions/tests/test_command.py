@@ -102,6 +102,15 @@ def test_every_fault_is_told_once_and_not_what_only_follows_from_it() -> None:
     ]
 
 
+def test_everything_that_is_wrong_with_one_entry_is_told_at_once() -> None:
+    found = _review('[[rule]]\ncode = "X"\nof = "person"\nwhen = "nosuch"\namong = "years"')
+    parts = [(one.code, one.part, one.line) for one in found]
+    assert parts.count(("definition_entry", "", 1)) == 6  # title, kind, explain, basis, group, note
+    assert ("definition_name", "when", 4) in parts
+    assert ("definition_type", "among", 5) in parts
+    assert len(parts) == 8
+
+
 def test_a_fact_that_breaks_shipped_definitions_is_told_with_their_examples() -> None:
     text = """
 [[fact]]
