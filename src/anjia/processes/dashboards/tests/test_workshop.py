@@ -249,6 +249,9 @@ def test_a_rule_and_a_fact_are_written_in_the_same_place(settled):
     assert (kept.what, kept.content["explain"]) == (What.RULE, ["birth_on", "sex"])
     fact = {"what": "fact", "of": "person", "name": "man", "label_zh": "男性", "value": MEN}
     assert re.search(r"data-value>\s*1<", _page("/definitions/workshop/trial/", fact))
+    # Only an indicator has parts that come and go with how it is computed.
+    assert 'data-uses="count' in _page("/definitions/workshop/?what=indicator")
+    assert 'data-uses="count' not in _page("/definitions/workshop/?what=rule")
     ring = {**fact, "name": "ring", "value": "not ring"}
     assert "互相解释" in _page("/definitions/workshop/trial/", ring)
     response = visit(AUTHOR, "/definitions/workshop/", fact)

@@ -100,7 +100,7 @@ def index(request: HttpRequest) -> HttpResponse:
     ]
     called = places.names({version.area for version in waiting} | {area})
     context = {
-        "groups": list(groups.items()),
+        "groups": sorted(groups.items(), key=lambda each: _rank(each[0])),
         "count": len(kept),
         "tabs": [
             (each.value, words.what_word(each), sum(line.what is each for line in every))
@@ -129,6 +129,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "to_decide": sum(actions.may_decide(version, by=by) for version in waiting),
     }
     return render(request, "definitions/index.html", context)
+
+
+def _rank(group: str) -> int:
+    known = units.group_names()
+    return known.index(group) if group in known else len(known)
 
 
 def _matches(line: Line, asked: str, *, group: str, state: str) -> bool:

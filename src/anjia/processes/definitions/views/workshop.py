@@ -100,7 +100,9 @@ def _page(
         "form": form,
         "what": form.what.value,
         "tabs": [(each.value, words.what_word(each)) for each in What],
-        "expressions": [(form[part], USES.get(part, ())) for part in form.parts],
+        "expressions": [
+            (form[part], USES[part] if form.what is What.INDICATOR else ()) for part in form.parts
+        ],
         "others": [form[name] for name in form.fields if name not in form.parts],
         "is_indicator": form.what is What.INDICATOR,
         "complaint": complaint,
@@ -317,7 +319,8 @@ def _table(form: DefinitionForm) -> str:
 def _empty(request: HttpRequest) -> dict[str, str]:
     asked = request.GET.get("of", "")
     known = library.shipped().dictionary.tables
-    return {"of": asked if asked in known else "household", "kind": Measure.COUNT.value}
+    table = asked if asked in known else "household"
+    return {"of": table, "kind": Measure.COUNT.value, "unit": table}
 
 
 def _origin(

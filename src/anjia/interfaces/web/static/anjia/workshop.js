@@ -19,6 +19,15 @@
     if (unit && kind) unit.closest('.mb-3').hidden = kind.value === 'share';
   }
 
+  /* A number of rows is counted in what the rows are, until somebody chooses otherwise. */
+  function follow(event) {
+    var unit = form.querySelector('[name=unit]');
+    if (!unit || event.target.name !== 'of') return;
+    if (unit.querySelector('option[value="' + CSS.escape(event.target.value) + '"]')) {
+      unit.value = event.target.value;
+    }
+  }
+
   function ask(area) {
     var number = ++asked;
     var body = new FormData(form);
@@ -158,6 +167,6 @@
     });
   });
 
-  form.addEventListener('change', fit);
+  form.addEventListener('change', function (event) { follow(event); fit(); });
   fit();
 })();
