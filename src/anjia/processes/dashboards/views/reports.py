@@ -29,7 +29,7 @@ from anjia.processes.definitions.queries import library, units
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 SIZE = 25
 EVERYTHING = "all"
 MOST_EARLIER = 8
+MOST_SETS = 200
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ def new(request: HttpRequest) -> HttpResponse:
     as_of = behind.day_of(asked.get("as_of", ""))
     if as_of not in days:
         as_of = days[0] if days else None
-    chosen = _chosen(request, by=by)
+    there = figures.of_place(area, as_of=as_of) if as_of else {}
+    chosen = _chosen(request, there, by=by)
     fault = ""
     if request.method == "POST" and as_of is not None:
         wanted = actions.Wanted(
@@ -109,7 +111,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "as_of": as_of,
         "days": days,
         "places": _places(by),
-        "groups": _groups(area, as_of, chosen) if as_of else [],
+        "groups": _groups(there, chosen),
         "number": len(chosen),
         "earlier": _earlier(area, by=by),
         "title": asked.get("title", "") or (_title(area, as_of) if as_of else ""),
@@ -119,20 +121,21 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/report_new.html", context, status=422 if fault else 200)
 
 
-def _chosen(request: HttpRequest, *, by: Actor) -> list[str]:
-    """The figures asked for: ticked, of an earlier report, of one group, or all."""
+def _chosen(request: HttpRequest, there: Mapping[str, Shown], *, by: Actor) -> list[str]:
+    """The figures asked for: ticked, of an earlier report, of one group, or all that are there."""
     if request.method == "POST":
         return request.POST.getlist("code")
     codes = request.GET.getlist("code")
     like = request.GET.get("like", "")
     if like:
         found = next(
-            (report for report in reports.visible(by=by)[:200] if str(report.pk) == like), None
+            (each for each in reports.visible(by=by)[:MOST_SETS] if str(each.pk) == like), None
         )
-        return list(found.codes) if found else []
+        return [code for code in found.codes if code in there] if found else []
     wanted = request.GET.get("group", "" if codes else EVERYTHING)
-    known = library.shipped().indicators
-    return codes or [code for code, item in known.items() if wanted in (EVERYTHING, item.group)]
+    return codes or [
+        code for code, shown in there.items() if wanted in (EVERYTHING, shown.indicator.group)
+    ]
 
 
 def _places(by: Actor) -> list[tuple[str, str, bool]]:
@@ -144,10 +147,10 @@ def _places(by: Actor) -> list[tuple[str, str, bool]]:
     return found
 
 
-def _groups(area: str, as_of: date, chosen: Sequence[str]) -> list[tuple[str, list[Choice]]]:
+def _groups(there: Mapping[str, Shown], chosen: Sequence[str]) -> list[tuple[str, list[Choice]]]:
     wanted = frozenset(chosen)
     found: dict[str, list[Choice]] = {}
-    for code, shown in figures.of_place(area, as_of=as_of).items():
+    for code, shown in there.items():
         indicator = shown.indicator
         choice = Choice(
             code=code,
