@@ -53,7 +53,8 @@ def extreme(
     over = (possible, held.holds) if node.gathering is Gathering.MIN else (held.holds, possible)
     found = []
     for column, bitmap in zip(ends, over, strict=True):
-        values = np.where(bits.flags(bitmap, held.rows), frames.numbers(column), least)
+        known = frames.numbers(column).astype(np.int64)  # days have no room for the least of all
+        values = np.where(bits.flags(bitmap, held.rows), known, least)
         made = pa.array(link.ends(values, join, least), mask=none)
         days = pa.types.is_date32(low.type)
         found.append(made.cast(pa.int32(), safe=False).view(pa.date32()) if days else made)
