@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from . import moments
+from .bounds import bounded
 from .definitions import SPREAD, Measure
 from .errors import DefinitionError
-from .language.nodes import Aggregate, Arithmetic, Call, Earlier, Fact, Held, Node, mapped
+from .language.nodes import Aggregate, Earlier, Fact, Held, Node, mapped
 from .language.normal import written
-from .language.types import BOOLEAN
 from .rules import Rule
 
 if TYPE_CHECKING:
@@ -305,23 +305,6 @@ class _Builder:
         """The column that leads from a row to its parent, or to itself at another time."""
         (one, now), (other, before) = moments.split(child), moments.split(parent)
         return "key" if now != before else self.definitions.dictionary.key_column(one, other)
-
-
-def bounded(node: Node, known: set[Place]) -> bool:
-    """Whether a value may be known only within bounds."""
-    match node:
-        case Fact():
-            return (node.table, node.name) in known
-        case Arithmetic():
-            return bounded(node.left, known) or bounded(node.right, known)
-        case Call():
-            return node.type.is_ordered and any(bounded(part, known) for part in node.arguments)
-        case Aggregate():
-            if node.type == BOOLEAN:
-                return False
-            return node.where is not None or (node.item is not None and bounded(node.item, known))
-        case _:
-            return False
 
 
 def _bounded_columns(steps: Iterable[Step]) -> frozenset[Place]:
