@@ -38,3 +38,4 @@ class ScreeningConfig(AppConfig):
         # They hold models, which cannot be imported before the applications are there.
         jobs = import_module("anjia.processes.screening.jobs")
         import_module("anjia.processes.dashboards.actions.followers").follow(jobs.after_refresh)
+        import_module("anjia.processes.screening.actions").carried_out_by(jobs.ask_fill)

@@ -38,7 +38,7 @@ def fill(*, by: Actor, area: str, on: str) -> None:
     actions.fill(area, by=by, on=date.fromisoformat(on), at=timezone.now())
 
 
-def ask_fill(area: str, on: date, *, by: Actor) -> None:
+def ask_fill(area: str, on: date, by: Actor) -> None:
     """Have a past month's snapshot taken, once however many ask, one after the other."""
     day = on.isoformat()
     fill.defer(

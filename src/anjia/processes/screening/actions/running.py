@@ -66,7 +66,9 @@ def _screen(
         decided = deciding.decide(of, area=area, codes=codes, rows=is_newest)
         kept = _keep(taken, decided, area=area, at=at)
         if is_newest:
-            kept.raised, kept.gone = raising.raise_clues(kept, decided, codes=codes)
+            raised, gone = raising.raise_clues(kept, decided, codes=codes)
+            kept.raised += raised  # of the day: a later run of it finds little that is new
+            kept.gone += gone
         kept.seconds = time.monotonic() - started
         kept.save(update_fields=["seconds", "raised", "gone"])
     return kept

@@ -7,12 +7,10 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.http import Http404
-from django.test import RequestFactory
 from django.utils import timezone
 
 from anjia.base.audit.models import Event
 from anjia.base.scope import acting, system
-from anjia.interfaces.web.views import work
 from anjia.kernel.refusals import Refused
 from anjia.ledger.tests.visits import text, visit
 from anjia.processes.dashboards import actions as figures
@@ -197,18 +195,7 @@ def test_clues_leave_as_a_workbook_and_the_log_says_so(settled):
 
 def test_my_work_tells_how_many_clues_wait(settled):
     worker = world.officer(world.GRID, Permission.READ_CLUES, Permission.VERIFY)
-    request = RequestFactory().get("/work/")
-    with acting(worker):
-        html = text(work.work(_as(request)))
-    assert "2 条线索等你核实" in html
-
-
-def _as(request):
-    request.user = None
-    request.session = {}
-    request.resolver_match = None
-    request.htmx = False
-    return request
+    assert "2 条线索等你核实" in _page("/work/", worker)
 
 
 def test_a_refresh_asks_for_a_screening(settled):

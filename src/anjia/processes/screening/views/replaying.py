@@ -27,7 +27,7 @@ from anjia.processes.dashboards.policy import Permission as Figures
 from anjia.processes.dashboards.views.words import level_word
 from anjia.processes.definitions.policy import What
 from anjia.processes.definitions.queries import library, units, versions
-from anjia.processes.screening import jobs
+from anjia.processes.screening import actions
 from anjia.processes.screening.queries import months, replaying
 from anjia.processes.screening.views.place import Here, here, shown
 from anjia.processes.screening.views.rules import FEW
@@ -224,7 +224,7 @@ def fill(request: HttpRequest, code: str) -> HttpResponse:
     missing = [month for month in span if month not in taken]
     wanted = months.from_history(county, missing, at=timezone.now())
     for month in wanted:
-        jobs.ask_fill(county, month.last_on, by=at.by)
+        actions.await_fill(county, by=at.by, on=month.last_on)
     count = len(wanted)
     messages.success(
         request,
