@@ -242,14 +242,13 @@ def _rows(old: Sheet, new: Sheet) -> list[Row]:
     """Line by line, as written; those that both lack are left out."""
     known = [
         *((key, str(label)) for key, label in LABELS.items()),
-        ("kind", _("怎么算")),
-        ("unit", _("单位")),
         ("explain", _("给人看的事实")),
         ("within", _("几天内看完")),
         ("basis", _("依据")),
         ("quote", _("原文")),
     ]
     rows = [Row(_("名称"), old.title, new.title), Row(_("说明"), old.note, new.note)]
+    rows += [Row(_("怎么算"), old.kind, new.kind), Row(_("单位"), old.unit, new.unit)]
     rows += [Row(label, _plain(old.content, key), _plain(new.content, key)) for key, label in known]
     rows.append(Row(_("口径指纹"), old.fingerprint, new.fingerprint))
     return [row for row in rows if row.old or row.new]

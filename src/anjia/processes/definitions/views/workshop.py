@@ -136,8 +136,8 @@ def check(request: HttpRequest) -> HttpResponse:
     found = library.of(area, on=timezone.localdate())
     said = _said(form, found)
     wrong = any(each.faults for each in said)
-    whole = ""
-    if not wrong:
+    missing, whole = _lacking(form), ""
+    if not wrong and not missing:
         try:
             _shadow(form, found)
         except DefinitionError as fault:
@@ -146,8 +146,8 @@ def check(request: HttpRequest) -> HttpResponse:
         "said": said,
         "wrong": wrong,
         "whole": whole,
-        "ready": not wrong and not whole and bool(said),
-        "missing": [LABELS[part] for part in _lacking(form)],
+        "ready": not wrong and not whole,
+        "missing": [LABELS[part] for part in missing],
     }
     return render(request, "definitions/checked.html", context)
 
