@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks.national import country, world
 
 SMALLER = (100_000, 1_000_000)
-SIDES = {"postgres": "PostgreSQL"}
+SIDES = {"postgres": "PostgreSQL", "pandas": "pandas"}
 
 
 def main() -> None:
