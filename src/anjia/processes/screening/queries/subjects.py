@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.apps import apps
 
+from anjia.kernel import areas
 from anjia.kernel.identity import mask_name
 from anjia.ledger import catalogue
 from anjia.ledger.reading import rights, values
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from anjia.ledger.declaration import Ledger
     from anjia.processes.screening.models import Clue
 
+VILLAGE = areas.LENGTHS[areas.Level.VILLAGE]
 # What tells a family apart from others without their name: its number, and where it lives.
 NUMBERS: dict[type, tuple[str, ...]] = {
     Household: ("number", "dwelling__building__name", "dwelling__unit", "dwelling__room"),
@@ -50,7 +52,8 @@ class Subject:
 
 def of(clues: Collection[Clue], *, by: Actor) -> dict[UUID, Subject]:
     """The subject of each clue, by the clue's id."""
-    called = places.names({clue.area for clue in clues})
+    # The side of origin may not read sites and grids; the village that they lie in has a name.
+    called = places.names({code for clue in clues for code in (clue.area, clue.area[:VILLAGE])})
     by_table: dict[str, list[Clue]] = defaultdict(list)
     for clue in clues:
         by_table[clue.table].append(clue)
@@ -60,7 +63,7 @@ def of(clues: Collection[Clue], *, by: Actor) -> dict[UUID, Subject]:
         noun = _noun(table)
         for clue in rows:
             name, number, door, ledger = known.get(clue.subject, ("", "", "", ""))
-            place = called.get(clue.area, clue.area)
+            place = called.get(clue.area) or called.get(clue.area[:VILLAGE], clue.area)
             found[clue.pk] = Subject(name, number, door, place, noun, ledger)
     return found
 

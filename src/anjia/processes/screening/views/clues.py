@@ -198,9 +198,15 @@ def _page(
         "fault": fault,
         "query": query_of(what),
         "following": following,
-        "place_path": places.path(found.area[:VILLAGE]) + line.subject.place,
+        "place_path": _path(found, line.subject.place),
     }
     return render(request, "screening/clue.html", context, status=status)
+
+
+def _path(found: Clue, place: str) -> str:
+    """The way to a place in words: from the province to the village, then the site and grid."""
+    village = places.path(found.area[:VILLAGE])
+    return village if village.endswith(place) else village + place
 
 
 def _happened(after: Mapping[str, Any], name: str, at: Any) -> dict[str, Any]:
