@@ -8,13 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Array = np.ndarray[Any, Any]
 WORD = 64
@@ -120,11 +117,3 @@ def starts(column: pa.Array | Array) -> Array:
             .to_numpy(zero_copy_only=False)
         )
     return np.append(0, np.flatnonzero(differs) + 1)
-
-
-def conjunction(items: Iterable[Bits], rows: int) -> Bits:
-    """All of the conditions."""
-    found = same(True, rows)  # noqa: FBT003 - it is a value
-    for item in items:
-        found &= item
-    return found

@@ -72,11 +72,6 @@ class Tally:
         np.cumsum(self.numbers, axis=1, out=sums[:, 1:])
         return Tally(above, sums[:, ends] - sums[:, begins])
 
-    def inside(self, area: str) -> Tally:
-        """Only places in an area."""
-        kept = np.char.startswith(self.places.names, area)
-        return Tally(Places(self.places.names[kept]), self.numbers[:, kept])
-
     def items(self) -> Iterator[tuple[str, Parts]]:
         """Each place with its parts."""
         counts = self.numbers[: len(COUNTS)].T.tolist()
