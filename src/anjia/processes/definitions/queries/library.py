@@ -136,12 +136,20 @@ def fact_hash(found: Definitions, table: str, name: str) -> str:
 
 def codes() -> frozenset[str]:
     """Every code of an indicator or rule that is or ever was in force anywhere."""
-    own = {
+    return frozenset({*shipped().indicators, *rule_codes(), *_own(What.INDICATOR)})
+
+
+def rule_codes() -> frozenset[str]:
+    """Every code of a rule that is or ever was in force anywhere."""
+    return frozenset({*shipped().rules, *_own(What.RULE)})
+
+
+def _own(what: What) -> set[str]:
+    return {
         version.code
         for version in versions.every().values()
-        if version.valid_from is not None and version.what is not What.FACT
+        if version.valid_from is not None and version.what is what
     }
-    return frozenset({*shipped().indicators, *shipped().rules, *own})
 
 
 def spoken(text: Text) -> str:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def rule(text: str) -> str:
-    """The code of a rule that is defined."""
-    known = library.shipped().rules
+    """The code of a rule that is or was in force somewhere: shipped, or an office's own."""
+    known = library.rule_codes()
     code = text.upper()
     if code in known:
         return code

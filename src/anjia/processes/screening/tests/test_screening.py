@@ -1,6 +1,7 @@
 """Screening makes clues of hits, once each; people say what they found; nothing is asked twice."""
 
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -12,6 +13,11 @@ from anjia.base.scope import acting, system
 from anjia.engine.errors import SnapshotDamaged
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.queries import snapshots
+from anjia.processes.definitions import actions as definitions
+from anjia.processes.definitions.actions import Written
+from anjia.processes.definitions.policy import Permission as Definitions
+from anjia.processes.definitions.policy import What
+from anjia.processes.definitions.queries import versions
 from anjia.processes.screening import actions
 from anjia.processes.screening.actions import Word
 from anjia.processes.screening.models import Clue, Screening, Tally
@@ -241,3 +247,26 @@ def test_the_command_tells_what_each_rule_found():
     call_command("screen", "--as-of", "2022-06-30", "--rule", world.IDLE, stdout=out)
     assert f"{world.IDLE}\t1\t0" in out.getvalue()
     assert world.TALL not in out.getvalue()
+
+
+def _published(content, day):
+    """An office's own rule in force from a day on: written by one officer, let go by another."""
+    author = world.officer(county.COUNTY, *Definitions)
+    second = replace(author, id="officer-2", name="何志远")
+    found = Written(What.RULE, content, county.COUNTY)
+    row = definitions.draft(found, by=author, on=day, at=world.AT)
+    definitions.submit(versions.get(row.pk), by=author, at=world.AT)
+    definitions.approve(versions.get(row.pk), by=second, at=world.AT)
+    definitions.publish(versions.get(row.pk), by=second, valid_from=day, on=day, at=world.AT)
+    return versions.get(row.pk)
+
+
+def test_an_offices_own_rule_raises_clues_and_is_told_by_its_title():
+    content = world.rule("OWN-R1", "education = 'junior'")
+    office = _published(content, world.day(6))
+    world.taken(world.day(6), [("甲", world.GRID, "employed", "junior")])
+    out = StringIO()
+    call_command("screen", "--as-of", "2022-06-30", "--rule", "OWN-R1", stdout=out)
+    assert "OWN-R1\t1\t0\t试用规则OWN-R1" in out.getvalue()
+    with acting(system(name="test")):
+        assert Clue.objects.get(rule="OWN-R1").definition == office.hash

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -18,7 +19,6 @@ from anjia.processes.screening.queries import tallies
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from datetime import date
 
     from anjia.processes.screening.models import Screening, Tally
 
@@ -70,7 +70,7 @@ class Command(BaseCommand):
             f"{item['area']} {item['as_of']} {item['snapshot']}: {item['raised']} new clues, "
             f"{item['gone']} gone; {item['seconds']} s"
         )
-        titles = library.shipped().rules
+        titles = library.of(item["area"], on=date.fromisoformat(item["as_of"])).rules
         for rule in item["rules"]:
             title = titles[rule["code"]].title.zh if rule["code"] in titles else ""
             said = f"{rule['hits']}\t{rule['unknown']}"
