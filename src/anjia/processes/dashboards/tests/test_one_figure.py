@@ -52,6 +52,7 @@ def test_a_home_that_has_two_keeps_the_later_one():
             _figure(1, taken_at=NOW - timedelta(hours=1), models=models)
             _figure(3, taken_at=NOW - timedelta(hours=2), models=models)
     finally:
-        call_command("migrate", "dashboards", database="owner", verbosity=0)
+        # Tables that came back must be guarded again, and be the application's to read.
+        call_command("setup", verbosity=0)
     with acting(system()):
         assert [figure.value for figure in Figure.objects.all()] == [2]

@@ -14,7 +14,7 @@ from anjia.kernel.identity import mask_name
 from anjia.ledger import catalogue
 from anjia.ledger.reading import rights, values
 from anjia.processes.definitions.queries import library
-from anjia.registry.models import Area, Dwelling, Household, Person
+from anjia.registry.models import Area, Building, Dwelling, Household, Person
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
@@ -26,15 +26,11 @@ if TYPE_CHECKING:
 
 VILLAGE = areas.LENGTHS[areas.Level.VILLAGE]
 # What tells a family apart from others without their name: its number, and where it lives.
-NUMBERS: dict[type, tuple[str, ...]] = {
-    Household: ("number", "dwelling__building__name", "dwelling__unit", "dwelling__room"),
-    Person: (
-        "household__number",
-        "household__dwelling__building__name",
-        "household__dwelling__unit",
-        "household__dwelling__room",
-    ),
-    Dwelling: ("building__name", "unit", "room"),
+NUMBER: dict[type, str] = {Household: "number", Person: "household__number"}
+DWELLING: dict[type, str] = {
+    Household: "dwelling_id",
+    Person: "household__dwelling_id",
+    Dwelling: "id",
 }
 
 
@@ -89,18 +85,40 @@ def _known(table: str, keys: list[str], *, by: Actor) -> dict[str, tuple[str, st
 def _rows(
     ledger: type[Ledger], model: type, keys: Iterable[str], *, by: Actor, personal: bool
 ) -> dict[str, tuple[str, str, str, str]]:
-    extra = NUMBERS.get(model, ())
+    number, dwelling = NUMBER.get(model), DWELLING.get(model)
     title = (ledger.column(ledger.title_of),)
+    extra = [path for path in (number, dwelling) if path]
     wanted = tuple(dict.fromkeys(("id", "area", *values.paths(title), *extra)))
-    found = {}
     queryset = values.annotated(rights.rows(ledger, by=by), title)
-    for row in queryset.filter(pk__in=[UUID(key) for key in keys]).values(*wanted):
+    rows = list(queryset.filter(pk__in=[UUID(key) for key in keys]).values(*wanted))
+    doors = _doors({row[dwelling] for row in rows} - {None}) if dwelling else {}
+    found = {}
+    for row in rows:
         name = str(values.title(ledger, row))
-        number, *door = [row[path] or "" for path in extra] or [""]
+        building, door = doors.get(row[dwelling], ("", "")) if dwelling else ("", "")
         found[str(row["id"])] = (
             mask_name(name) if personal else name,
-            str(number),
-            "-".join(str(part) for part in door if part),
+            str(row[number] or "") if number else building,
+            "-".join(part for part in (building if number else "", door) if part),
             ledger.code,
         )
     return found
+
+
+def _doors(dwellings: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Building, and unit and room, of those dwellings that the reader may see.
+
+    Asked for by themselves: reached through a household, they would come past the scope to the
+    side of origin, which sees the household and not where it lives.
+    """
+    rows = Dwelling.objects.filter(pk__in=dwellings)
+    known = list(rows.values_list("pk", "building_id", "unit", "room"))
+    buildings = dict(
+        Building.objects.filter(pk__in={building for _, building, *_ in known}).values_list(
+            "pk", "name"
+        )
+    )
+    return {
+        key: (buildings.get(building, ""), "-".join(part for part in (unit, room) if part))
+        for key, building, unit, room in known
+    }
