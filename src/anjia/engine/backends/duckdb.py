@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from threading import Timer
 from typing import TYPE_CHECKING, Self
 
@@ -79,8 +79,12 @@ class Run:
     links: dict[tuple[str, str, str], Link] = field(default_factory=dict)
     conditions: dict[str, Conditions] = field(default_factory=dict)
 
+    @cached_property
+    def database(self) -> duckdb.DuckDBPyConnection:
+        """Opened by the first statement: much of what is asked needs none."""
+        return connection(threads=self.threads, memory=self.memory)
+
     def __enter__(self) -> Self:
-        self.database = connection(threads=self.threads, memory=self.memory)
         self.timer = Timer(self.seconds or 0, self._stop)
         if self.seconds is not None:
             self.timer.start()
@@ -93,11 +97,13 @@ class Run:
 
     def __exit__(self, *_: object) -> None:
         self.timer.cancel()
-        self.database.close()
+        if "database" in vars(self):
+            self.database.close()
 
     def _stop(self) -> None:
         self.stopped = True
-        self.database.interrupt()
+        if "database" in vars(self):
+            self.database.interrupt()
 
     @contextmanager
     def _in_time(self) -> Iterator[None]:
@@ -115,12 +121,13 @@ class Run:
         self, sql: str, relations: Mapping[str, pa.Table], values: Mapping[str, Scalar]
     ) -> pa.Table:
         """What a statement finds in these tables; nothing else is there."""
+        database = self.database  # before the clock is asked, so that it can be interrupted
         with self._in_time():
             for name, relation in relations.items():
-                self.database.register(name, relation)
-            found: pa.Table = self.database.sql(sql, params=dict(values)).to_arrow_table()
+                database.register(name, relation)
+            found: pa.Table = database.sql(sql, params=dict(values)).to_arrow_table()
             for name in relations:
-                self.database.unregister(name)
+                database.unregister(name)
         return found
 
     def _prepare(self) -> None:

@@ -174,19 +174,18 @@ def _stands(area: str, on: date) -> list[Stand]:
     return list({found.key: found for found in [*sets, _stood(())]}.values())
 
 
-_sets: dict[tuple[int, tuple[int, ...]], Stand] = {}
+# By the shipped set, which is kept as well so that no other can come to bear its identity.
+_sets: dict[tuple[int, tuple[tuple[int, str], ...]], tuple[Definitions, Stand]] = {}
 
 
 def _stood(own: tuple[Version, ...]) -> Stand:
     base = shipped()
-    key = (id(base), tuple(version.id for version in own))
-    found = _sets.get(key)
-    if found is None:
-        found = _laid(base, own)
+    key = (id(base), tuple((version.id, version.hash) for version in own))
+    if key not in _sets:
         if len(_sets) >= KEPT:
             _sets.pop(next(iter(_sets)))
-        _sets[key] = found
-    return found
+        _sets[key] = (base, _laid(base, own))
+    return _sets[key][1]
 
 
 def _laid(base: Definitions, own: tuple[Version, ...]) -> Stand:

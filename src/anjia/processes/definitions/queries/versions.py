@@ -18,18 +18,19 @@ from anjia.processes.definitions.policy import Happened, Step, Version, What
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from anjia.base.scope import Actor
 
-_cache: dict[tuple[int, int], Mapping[int, Version]] = {}
+_cache: dict[tuple[int, int, datetime | None], Mapping[int, Version]] = {}
 
 
 def every() -> Mapping[int, Version]:
     """Every version by its number, in the order in which they were written."""
     # Rows are only ever added, and no version is without an event; the number of them is asked as
     # well because a lower id may commit later.
-    state = models.Event.objects.aggregate(last=Max("id"), rows=Count("id"))
-    stamp = (state["last"] or 0, state["rows"])
+    state = models.Event.objects.aggregate(last=Max("id"), rows=Count("id"), at=Max("at"))
+    stamp = (state["last"] or 0, state["rows"], state["at"])
     found = _cache.get(stamp)
     if found is None:
         found = _loaded()
