@@ -14,6 +14,7 @@ from anjia.ledger.reading import listing, rights
 from anjia.processes.dashboards.policy import Part, Permission
 from anjia.processes.dashboards.queries import rows
 from anjia.processes.dashboards.views import words
+from anjia.processes.dashboards.views.paging import page_of
 from anjia.processes.definitions.views import matches
 from anjia.registry.models import Grid, Site
 from anjia.registry.queries import areas as places
@@ -70,9 +71,7 @@ def rows_of(
     chosen = chosen_of(request.GET.get("part", ""), keys)
     what = narrowed(request, area=shown.figure.area)
     found = matching(keys[chosen], ledger, what, by=by) if what.is_on else keys[chosen]
-    total = len(found)
-    number = _number(request.GET.get("page", ""), total)
-    page = found[number * SIZE : (number + 1) * SIZE]
+    page = page_of(request.GET.get("page", ""), size=SIZE, total=len(found))
     return {
         "part": chosen,
         "ledger": ledger,
@@ -82,12 +81,8 @@ def rows_of(
         "changed_counts": {part.value: len(found) for part, found in changed.items()},
         "within_options": options(shown.figure.area),
         "quick_words": _quick_words(ledger),
-        **matches.page(page, ledger, by=by),
-        "total": total,
-        "first": number * SIZE + 1 if total else 0,
-        "last": min((number + 1) * SIZE, total),
-        "previous_page": number or None,
-        "next_page": number + 2 if (number + 1) * SIZE < total else None,
+        **matches.page(found[page.rows], ledger, by=by),
+        **page.foot,
         "may_export": ledger is not None
         and by.may(Permission.EXPORT)
         and rights.may(ledger.permissions.export, by=by),
@@ -172,12 +167,6 @@ def matching(
         queryset = queryset.filter(listing.quick_condition(ledger, what.text))
     matching = {str(key) for key in queryset.values_list("pk", flat=True)}
     return [key for key in keys if key in matching]
-
-
-def _number(text: str, total: int) -> int:
-    """The page asked for, from zero; the nearest one where there is none of that number."""
-    asked = int(text) - 1 if text.isascii() and text.isdigit() and len(text) < 7 else 0
-    return max(0, min(asked, (total - 1) // SIZE))
 
 
 def ledger_of(indicator: Indicator) -> type[Ledger] | None:

@@ -27,6 +27,7 @@ from anjia.processes.dashboards.policy import Cause, Move, Permission
 from anjia.processes.dashboards.queries import edits, moving, reports
 from anjia.processes.dashboards.views import reports as pages
 from anjia.processes.dashboards.views import words
+from anjia.processes.dashboards.views.paging import page_of
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
@@ -127,10 +128,7 @@ def _rows(request: HttpRequest, found: Behind, *, by: Actor) -> dict[str, Any]:
     counts = {move: len(found.moves.of(move)) for move in Move}
     chosen = _asked(request.GET.get("move", ""), counts)
     rows = found.moves.of(chosen)
-    text = request.GET.get("page", "")
-    asked = int(text) - 1 if text.isascii() and text.isdigit() and len(text) < 7 else 0
-    number = max(0, min(asked, (len(rows) - 1) // SIZE))
-    page = rows[number * SIZE : (number + 1) * SIZE]
+    page = page_of(request.GET.get("page", ""), size=SIZE, total=len(rows))
     return {
         "tabs": [
             Tab(move, words.move_label(move, share=found.line.is_share), count, move is chosen)
@@ -142,15 +140,11 @@ def _rows(request: HttpRequest, found: Behind, *, by: Actor) -> dict[str, Any]:
         "causes": _causes(found.moves.rows),
         "rows": [
             (told, [words.cause_word(cause) for cause in told.moved.causes])
-            for told in edits.told(page, found.moves, found.report, found.now, by=by)
+            for told in edits.told(rows[page.rows], found.moves, found.report, found.now, by=by)
         ],
         "ledger": found.ledger,
-        "total": len(rows),
         "all_moved": len(found.moves.rows),
-        "first": number * SIZE + 1 if rows else 0,
-        "last": min((number + 1) * SIZE, len(rows)),
-        "previous_page": number or None,
-        "next_page": number + 2 if (number + 1) * SIZE < len(rows) else None,
+        **page.foot,
         "may_export": _may_export(found.ledger, by=by) and bool(found.moves.rows),
     }
 

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from anjia.base.access.queries import deepest_figure
-from anjia.base.scope import current_actor
 from anjia.engine.definitions import Measure
-from anjia.kernel import areas
 from anjia.kernel.areas import Level
 from anjia.processes.dashboards.policy import Verdict, below
 from anjia.processes.dashboards.queries import figures, keeping, reports
 from anjia.processes.dashboards.views import words
+from anjia.processes.dashboards.views.place import allowed
 from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
@@ -221,14 +219,14 @@ def by_place(
     Each has moved against the date asked for; against the one before where none is.
     """
     code = shown.indicator.code
-    level = _allowed(below(area))
+    level = allowed(below(area))
     ranked: list[Place] = []
     if level:
         ranked = _ranked(_places(code, area=area, as_of=as_of, level=level, against=against))
     found: dict[str, Any] = {"ranking": ranked, "ranking_axis": axis([p.shown for p in ranked])}
     found["ranking_level"] = words.level_word(level) if level else ""
     sites: list[Place] = []
-    if level not in (None, Level.SITE, Level.GRID) and _allowed(Level.SITE):
+    if level not in (None, Level.SITE, Level.GRID) and allowed(Level.SITE):
         sites = _places(code, area=area, as_of=as_of, level=Level.SITE)
     found |= {
         "site_sort": sort if sort in SORTS else "worst",
@@ -257,14 +255,6 @@ def _ranked(found: list[Place]) -> list[Place]:
         same = bool(ranked) and ranked[-1].shown.figure.value == value
         ranked.append(replace(place, rank=ranked[-1].rank if same else number))
     return ranked
-
-
-def _allowed(level: Level | None) -> Level | None:
-    """The level, unless it is deeper than the reader's roles may see."""
-    limit = deepest_figure(current_actor())
-    if level is None or limit is None or areas.LENGTHS[level] <= areas.LENGTHS[limit]:
-        return level
-    return None
 
 
 def _places(

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from anjia.base.scope import current_actor
+from anjia.processes.dashboards.policy import Permission
 from anjia.processes.dashboards.queries import lineage
-from anjia.processes.dashboards.views import pages
+from anjia.processes.dashboards.views import pages, place
 from anjia.processes.definitions.queries import library, units
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "indicator": indicator,
         "title": title,
-        "way": pages.way(area, by),
+        "way": place.way(area, by.areas(Permission.READ)),
         "area": area,
         "unit": units.word(indicator.unit),
         "row_label": library.spoken(found.table_label(indicator.of)),

@@ -12,28 +12,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from anjia.base.access.queries import deepest_figure
 from anjia.base.parameters import definitions as parameters
 from anjia.base.scope import Actor, current_actor
 from anjia.engine.definitions import Measure
-from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.policy import Permission, State, Verdict
 from anjia.processes.dashboards.queries import figures, reports, snapshots
 from anjia.processes.dashboards.queries.figures import Shown
 from anjia.processes.dashboards.views import behind, charts, comparing, plots, words
+from anjia.processes.dashboards.views.place import asked, way
 from anjia.processes.definitions.queries import library, units
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     from anjia.engine.definitions import Definitions, Indicator
 
 AS_OF = "as_of"
 MOST_REPORTS = 2
-LENGTHS = frozenset(areas.LENGTHS.values())
 LIGHTS = {Verdict.MET: "green", Verdict.MISSED: "amber", Verdict.OPEN: "none"}
 
 
@@ -72,33 +70,13 @@ def here(request: HttpRequest, by: Actor) -> tuple[str, date | None]:
     if not by.may(Permission.READ):
         raise Refused("not_permitted", permission=Permission.READ.value)
     readable = by.areas(Permission.READ)
-    area = _asked(request.GET.get("area", ""), readable) or readable[0]
+    area = asked(request.GET.get("area", ""), readable) or readable[0]
     dates = snapshots.dates(area)
     chosen = request.GET.get(AS_OF) or request.session.get(AS_OF)
     for each in dates:
         if each.isoformat() == chosen:
             return area, each
     return area, dates[0] if dates else None
-
-
-def _asked(text: str, readable: Sequence[str]) -> str:
-    if not text:
-        return ""
-    limit = deepest_figure(current_actor())
-    inside = any(text.startswith(root) for root in readable)
-    if not (text.isascii() and text.isdigit() and inside and len(text) in LENGTHS):
-        raise Http404
-    if limit is not None and len(text) > areas.LENGTHS[limit]:
-        raise Http404
-    return text
-
-
-def way(area: str, by: Actor) -> list[tuple[str, str]]:
-    """Code and name of the places from the reader's own down to the one in view."""
-    root = next(root for root in by.areas(Permission.READ) if area.startswith(root))
-    codes = [code for code in (*areas.ancestors(area), area) if len(code) >= len(root)]
-    called = places.names(codes)
-    return [(code, called.get(code, code)) for code in codes]
 
 
 @require_GET
@@ -124,7 +102,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "groups": ordered,
         "as_of": as_of,
         "number": len(known),
-        "way": way(area, by),
+        "way": way(area, by.areas(Permission.READ)),
         "query": f"?area={area}" if request.GET.get("area") else "",
     }
     return render(request, "dashboards/index.html", context)
@@ -143,7 +121,7 @@ def figure(request: HttpRequest, code: str) -> HttpResponse:
     title = {
         "title": library.spoken(indicator.title),
         "indicator": indicator,
-        "way": way(area, by),
+        "way": way(area, by.areas(Permission.READ)),
     }
     if as_of is None or shown is None:
         return render(request, "dashboards/missing.html", {**title, "as_of": as_of})

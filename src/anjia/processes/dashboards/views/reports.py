@@ -25,6 +25,7 @@ from anjia.processes.dashboards.models import Report
 from anjia.processes.dashboards.policy import Again, Permission
 from anjia.processes.dashboards.queries import figures, reports, snapshots
 from anjia.processes.dashboards.views import behind, pages
+from anjia.processes.dashboards.views.paging import page_of
 from anjia.processes.definitions.queries import library, units
 from anjia.registry.queries import areas as places
 
@@ -58,22 +59,15 @@ def index(request: HttpRequest) -> HttpResponse:
     """The reports of the reader's places, the newest first."""
     by = current_actor()
     found = reports.visible(by=by)
-    total = found.count()
-    text = request.GET.get("page", "")
-    asked = int(text) - 1 if text.isascii() and text.isdigit() and len(text) < 7 else 0
-    number = max(0, min(asked, (total - 1) // SIZE))
-    shown = list(found[number * SIZE : (number + 1) * SIZE])
+    page = page_of(request.GET.get("page", ""), size=SIZE, total=found.count())
+    shown = list(found[page.rows])
     called = places.names({report.area for report in shown})
     context = {
         "rows": [
             (report, called.get(report.area, report.area), reports.changed(report))
             for report in shown
         ],
-        "total": total,
-        "first": number * SIZE + 1 if total else 0,
-        "last": min((number + 1) * SIZE, total),
-        "previous_page": number or None,
-        "next_page": number + 2 if (number + 1) * SIZE < total else None,
+        **page.foot,
         "may_freeze": by.may(Permission.FREEZE),
     }
     return render(request, "dashboards/reports.html", context)

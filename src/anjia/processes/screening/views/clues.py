@@ -19,6 +19,8 @@ from anjia.engine.rules import RuleKind
 from anjia.engine.snapshot import COUNTY_DIGITS
 from anjia.kernel.refusals import Refused
 from anjia.ledger import catalogue
+from anjia.processes.dashboards.views.paging import page_of
+from anjia.processes.dashboards.views.place import asked
 from anjia.processes.definitions.queries import library
 from anjia.processes.screening import actions
 from anjia.processes.screening.actions import Word
@@ -28,7 +30,6 @@ from anjia.processes.screening.queries import clues
 from anjia.processes.screening.queries.clues import PAGE, Wanted
 from anjia.processes.screening.views import rules, words
 from anjia.processes.screening.views.listing import definitions_of, lines, title_of
-from anjia.processes.screening.views.place import asked
 from anjia.registry.models import Grid, Site
 from anjia.registry.queries import areas as places
 
@@ -90,18 +91,13 @@ def index(request: HttpRequest) -> HttpResponse:
     by, today = reader(request), timezone.localdate()
     what = wanted(request.GET, by)
     found = clues.listed(by, what, today=today)
-    total = found.count()
-    number = _number(request.GET.get("page", ""), total)
-    rows = list(found[number * PAGE : (number + 1) * PAGE])
+    page = page_of(request.GET.get("page", ""), size=PAGE, total=found.count())
+    rows = list(found[page.rows])
     context = {
         "lines": lines(rows, by=by),
         "wanted": what,
         "query": query_of(what),
-        "total": total,
-        "first": number * PAGE + 1 if total else 0,
-        "last": min((number + 1) * PAGE, total),
-        "previous_page": number or None,
-        "next_page": number + 2 if (number + 1) * PAGE < total else None,
+        **page.foot,
         "kinds": [
             (kind.value, words.kind(kind), count, what.kind is kind)
             for kind, count in clues.by_kind(by, what, today=today).items()
@@ -115,11 +111,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_export": by.may(Permission.EXPORT),
     }
     return render(request, "screening/clues.html", context)
-
-
-def _number(text: str, total: int) -> int:
-    asked_for = int(text) - 1 if text.isascii() and text.isdigit() and len(text) < 7 else 0
-    return max(0, min(asked_for, (total - 1) // PAGE))
 
 
 def _rules(by: Actor) -> list[tuple[str, str]]:

@@ -8,26 +8,22 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from anjia.base.access.queries import deepest_figure
 from anjia.base.scope import Actor, current_actor
 from anjia.engine.snapshot import COUNTY_DIGITS
 from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
+from anjia.processes.dashboards.views import place
 from anjia.processes.definitions.queries import library
 from anjia.processes.screening.policy import Permission
 from anjia.processes.screening.queries import tallies
-from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from anjia.engine.definitions import Definitions
     from anjia.engine.rules import Rule
-    from anjia.kernel.areas import Level
 
 AS_OF = "as_of"
-LENGTHS = frozenset(areas.LENGTHS.values())
 
 
 @dataclass(frozen=True)
@@ -62,11 +58,11 @@ def here(request: HttpRequest) -> Here:
     if not by.may(Permission.READ):
         raise Refused("not_permitted", permission=Permission.READ.value)
     readable = by.areas(Permission.READ)
-    area = asked(request.GET.get("area", ""), readable) or readable[0]
+    area = place.asked(request.GET.get("area", ""), readable) or readable[0]
     days = tallies.dates(area)
     chosen = request.GET.get(AS_OF) or request.session.get(AS_OF)
     as_of = next((day for day in days if day.isoformat() == chosen), days[0] if days else None)
-    way = _way(area, readable)
+    way = place.way(area, readable) or [(area, area)]
     return Here(
         by=by,
         area=area,
@@ -77,31 +73,3 @@ def here(request: HttpRequest) -> Here:
         query=f"?area={area}" if request.GET.get("area") else "",
         found=library.of(area[:COUNTY_DIGITS], on=timezone.localdate()),
     )
-
-
-def asked(text: str, readable: Sequence[str]) -> str:
-    """The place that an address names: inside the reader's own, and no deeper than they may see."""
-    if not text:
-        return ""
-    limit = deepest_figure(current_actor())
-    inside = any(text.startswith(root) for root in readable)
-    if not (text.isascii() and text.isdigit() and inside and len(text) in LENGTHS):
-        raise Http404
-    if limit is not None and len(text) > areas.LENGTHS[limit]:
-        raise Http404
-    return text
-
-
-def shown(level: Level | None) -> Level | None:
-    """The level, unless it is deeper than the reader's roles may see."""
-    limit = deepest_figure(current_actor())
-    if level is None or limit is None or areas.LENGTHS[level] <= areas.LENGTHS[limit]:
-        return level
-    return None
-
-
-def _way(area: str, readable: Sequence[str]) -> list[tuple[str, str]]:
-    root = next(root for root in readable if area.startswith(root))
-    codes = [code for code in (*areas.ancestors(area), area) if len(code) >= len(root)]
-    called = places.names(codes)
-    return [(code, called.get(code, code)) for code in codes] or [(area, area)]

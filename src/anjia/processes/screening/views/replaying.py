@@ -24,12 +24,13 @@ from anjia.kernel.areas import Level
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.policy import Basis
 from anjia.processes.dashboards.policy import Permission as Figures
+from anjia.processes.dashboards.views.place import allowed
 from anjia.processes.dashboards.views.words import level_word
 from anjia.processes.definitions.policy import What
 from anjia.processes.definitions.queries import library, units, versions
 from anjia.processes.screening import actions
 from anjia.processes.screening.queries import months, replaying
-from anjia.processes.screening.views.place import Here, here, shown
+from anjia.processes.screening.views.place import Here, here
 from anjia.processes.screening.views.rules import FEW
 from anjia.registry.queries import areas as places
 
@@ -189,7 +190,7 @@ def _loads(found: Replayed, at: Here) -> list[tuple[str, list[Load]]]:
     tables = []
     for level in (Level.TOWN, Level.SITE, Level.GRID):
         length = areas.LENGTHS[level]
-        if shown(level) is None or length <= len(at.area):
+        if allowed(level) is None or length <= len(at.area):
             continue
         codes = {code for month in known for code in month.places if len(code) == length}
         called = places.names(codes)

@@ -19,13 +19,14 @@ from anjia.engine.snapshot import COUNTY_DIGITS
 from anjia.engine.text import Language
 from anjia.kernel.areas import Level
 from anjia.processes.dashboards.policy import below
+from anjia.processes.dashboards.views.place import allowed
 from anjia.processes.dashboards.views.words import chart_day, level_word
 from anjia.processes.definitions.queries import library, units
 from anjia.processes.screening.policy import Permission, Result, State
 from anjia.processes.screening.queries import clues, tallies
 from anjia.processes.screening.views import words
 from anjia.processes.screening.views.listing import lines
-from anjia.processes.screening.views.place import Here, here, shown
+from anjia.processes.screening.views.place import Here, here
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ class Place:
 
 
 def _by_place(code: str, at: Here) -> dict[str, Any]:
-    level = shown(below(at.area)) if at.area else Level.PROVINCE
+    level = allowed(below(at.area)) if at.area else Level.PROVINCE
     if level is None or at.as_of is None:
         return {"places": []}
     rows = tallies.below(code, area=at.area, as_of=at.as_of, level=level)
