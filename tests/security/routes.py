@@ -7,7 +7,16 @@ who may use it.
 from dataclasses import dataclass
 
 LEDGERS = (
-    *("sites", "grids", "buildings", "dwellings", "organisations", "households", "persons"),
+    *(
+        "sites",
+        "grids",
+        "buildings",
+        "dwellings",
+        "organisations",
+        "employers",
+        "households",
+        "persons",
+    ),
     "labour",
 )
 

@@ -33,6 +33,7 @@ from anjia.registry.models import (
     Building,
     DuplicatePair,
     Dwelling,
+    Employer,
     Grid,
     Household,
     LabourAssessment,
@@ -183,6 +184,7 @@ def _place(world: World, grid_code: str, origin: str | None, number: int) -> Non
     )
     organisation = _named(world, Organisation, "organisations", area=site_code, kind="party_branch")
     assert organisation.pk
+    _named(world, Employer, "employers", area=site_code, kind="workshop")
     household = _household(world, grid_code, origin, site=site, grid=grid, dwelling=dwelling)
     _person(world, household)
     file = _named(

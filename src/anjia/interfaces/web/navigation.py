@@ -47,7 +47,15 @@ def _imports(by: Actor) -> object:
     return imports.open_ledgers(by=by)
 
 
-LEDGER_PAGES = ("households", "persons", "sites", "organisations", "exports", "duplicates")
+LEDGER_PAGES = (
+    "households",
+    "persons",
+    "sites",
+    "organisations",
+    "employers",
+    "exports",
+    "duplicates",
+)
 
 MAIN = (
     Entry("home", _("一张图"), icon="map-2"),

@@ -3,6 +3,7 @@
 from anjia.registry.actions.areas import load as load_areas
 from anjia.registry.actions.areas import record_change as record_area_change
 from anjia.registry.actions.duplicates import call_distinct, find_duplicates, merge_duplicates
+from anjia.registry.actions.employers import examine_employers, record_employers
 from anjia.registry.actions.households import (
     change_head,
     merge,
@@ -60,6 +61,7 @@ __all__ = [
     "elect",
     "examine_buildings",
     "examine_dwellings",
+    "examine_employers",
     "examine_grids",
     "examine_households",
     "examine_organisations",
@@ -81,6 +83,7 @@ __all__ = [
     "record_area_change",
     "record_buildings",
     "record_dwellings",
+    "record_employers",
     "record_grids",
     "record_households",
     "record_organisations",

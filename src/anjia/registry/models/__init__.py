@@ -1,6 +1,7 @@
 """Tables of the registry: fields and constraints. Reads that join several are in ``queries``."""
 
 from anjia.registry.models.areas import Area, AreaChange
+from anjia.registry.models.employers import Employer
 from anjia.registry.models.events import Confirmation, DuplicatePair, Duty, LifeEvent
 from anjia.registry.models.labour import LabourAssessment
 from anjia.registry.models.organisations import Organisation, OrganisationSite, Post
@@ -18,6 +19,7 @@ __all__ = [
     "DuplicatePair",
     "Duty",
     "Dwelling",
+    "Employer",
     "Grid",
     "Household",
     "LabourAssessment",

@@ -225,3 +225,40 @@ class DutyKind(models.TextChoices):
 class RuleMetric(models.TextChoices):
     HOUSEHOLDS = "households", _("户数")
     PERSONS = "persons", _("人数")
+
+
+class EmployerKind(models.TextChoices):
+    COMMUNITY_FACTORY = "community_factory", _("新社区工厂")
+    WORKSHOP = "workshop", _("就业帮扶车间")
+    LABOUR_COMPANY = "labour_company", _("劳务公司")
+    COOPERATIVE = "cooperative", _("合作社")
+    FARM = "farm", _("家庭农场、园区")
+    ENTERPRISE = "enterprise", _("企业")
+    HOUSEHOLD_BUSINESS = "household_business", _("个体工商户")
+    PUBLIC_UNIT = "public_unit", _("机关事业单位和村(社区)")
+    OTHER = "other", _("其他")
+
+
+class Trade(models.TextChoices):
+    """The sections of the national classification of industries, GB/T 4754-2017."""
+
+    FARMING = "farming", _("农林牧渔业")
+    MINING = "mining", _("采矿业")
+    MANUFACTURING = "manufacturing", _("制造业")
+    UTILITIES = "utilities", _("电力、热力、燃气及水生产和供应业")
+    CONSTRUCTION = "construction", _("建筑业")
+    COMMERCE = "commerce", _("批发和零售业")
+    TRANSPORT = "transport", _("交通运输、仓储和邮政业")
+    CATERING = "catering", _("住宿和餐饮业")
+    INFORMATION = "information", _("信息传输、软件和信息技术服务业")
+    FINANCE = "finance", _("金融业")
+    REAL_ESTATE = "real_estate", _("房地产业")
+    LEASING = "leasing", _("租赁和商务服务业")
+    RESEARCH = "research", _("科学研究和技术服务业")
+    ENVIRONMENT = "environment", _("水利、环境和公共设施管理业")
+    RESIDENT_SERVICES = "resident_services", _("居民服务、修理和其他服务业")
+    EDUCATION = "education", _("教育")
+    HEALTH = "health", _("卫生和社会工作")
+    CULTURE = "culture", _("文化、体育和娱乐业")
+    PUBLIC = "public", _("公共管理、社会保障和社会组织")
+    INTERNATIONAL = "international", _("国际组织")

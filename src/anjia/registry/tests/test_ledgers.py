@@ -14,7 +14,10 @@ from anjia.registry.models import Household, Person
 from anjia.registry.tests import county
 from anjia.registry.tests.county import AT, TODAY
 
-CODES = ("sites", "grids", "buildings", "dwellings", "organisations", "households", "persons")
+CODES = (
+    *("sites", "grids", "buildings", "dwellings", "organisations", "employers"),
+    *("households", "persons"),
+)
 BY = county.officer()
 
 
