@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "anjia.ledger",
     "anjia.ledger.imports",
     "anjia.registry",
+    "anjia.domains.employment",
     "anjia.processes.definitions",
     "anjia.processes.dashboards",
     "anjia.processes.screening",

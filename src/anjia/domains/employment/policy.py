@@ -1,0 +1,18 @@
+"""What may be done in employment, and the rules that decide it. No Django, no database here."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """The rights of this package; roles.toml maps roles to them."""
+
+    READ = "employment.read"
+    WRITE = "employment.write"
+    IMPORT = "employment.import"
+    EXPORT = "employment.export"
+    APPROVE_EXPORT = "employment.approve_export"
+    REVEAL = "employment.reveal"
+    CONFIRM = "employment.confirm"  # monthly, on the phone
+    HELP = "employment.help"  # help a household or a person, push a vacancy, record what came of it
+    ARRANGE = "employment.arrange"  # vacancies, campaigns, batches, courses, posts
+    DECIDE = "employment.decide"  # what needs a second officer: exceptions, recognitions
