@@ -10,13 +10,14 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
-from django.test import TransactionTestCase
+from django.db import connections, transaction
+from django.test import TransactionTestCase, override_settings
 
 from anjia.base.database import Cluster, Role, credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 KEPT = {
     "django_migrations",
@@ -31,12 +32,45 @@ settings.PASSWORD_HASHERS = ["tests.hashers.Quick"]
 def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     """Replaces pytest-django's: our roles must be real, so no throw-away copy by a superuser."""
     embedded = not os.environ.get("DATABASE_URL")
-    with Cluster(settings.HOME).running() if embedded else nullcontext():
+    cluster = Cluster(settings.HOME)
+    with cluster.running() if embedded else nullcontext():
+        if embedded:
+            _wait_for_no_disk(cluster)
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
             call_command("setup", verbosity=0)
         yield
         for connection in connections.all(initialized_only=True):
             connection.close()
+
+
+def _wait_for_no_disk(cluster: Cluster) -> None:
+    """Nothing here outlives the run; what must is tested on other clusters, in `durability`."""
+    with psycopg.connect(**cluster.conninfo(), autocommit=True) as superuser:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            superuser.execute(f"alter system set {name} = off")
+        superuser.execute("select pg_reload_conf()")
+
+
+@pytest.fixture(scope="module")
+def kept(
+    django_db_setup: None,  # noqa: ARG001 - it must be there
+    django_db_blocker: object,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Path]:
+    """A world that all tests of a module share, for a fixture of the module to build.
+
+    It lies in a transaction around those of the tests, so that what a test writes is undone after
+    it. The folder, which is the installation's for so long, keeps what a test leaves in it. Not
+    for modules with real transactions.
+    """
+    home = tmp_path_factory.mktemp("home")
+    with (
+        django_db_blocker.unblock(),  # type: ignore[attr-defined]
+        override_settings(HOME=home),
+        transaction.atomic(),
+    ):
+        yield home
+        transaction.set_rollback(True)
 
 
 def _truncate(_case: TransactionTestCase) -> None:

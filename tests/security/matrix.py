@@ -3,8 +3,9 @@
 Walked three times, each in a module of its own: with both layers, with PostgreSQL's row security
 alone, with Python's scope alone. By day each address is probed at one row of every relation to the
 officer (own or inside, from there, next grid, next site, next town, next county, another province).
-Where the role may not ask at all, and with one layer only, it is one own and one foreign row,
-another one for each role. By night (`ANJIA_NIGHTLY`) it is every row every time.
+With one layer only it is one own and one foreign row, another one for each role; where the role may
+not ask at all, it is one of the two, so that half of the roles ask for each. By night
+(`ANJIA_NIGHTLY`) it is every row every time.
 """
 
 import os
@@ -160,7 +161,10 @@ def chosen(all_: Iterable[Probe], actor: Actor, post: str, layer: str) -> Iterat
         if layer != BOTH or not allowed:
             own = [row for (seen, _shared), row in by_relation.items() if seen]
             foreign = [row for (seen, _shared), row in by_relation.items() if not seen]
-            kept = {None, *own[:1], *foreign[(turn + number) % max(len(foreign), 1) :][:1]}
+            foreign = foreign[(turn + number) % max(len(foreign), 1) :][:1]
+            if not allowed and own and foreign:
+                own, foreign = (own, []) if (turn + number) % 2 else ([], foreign)
+            kept = {None, *own[:1], *foreign}
         yield from (probe for probe in same if probe.row in kept)
 
 

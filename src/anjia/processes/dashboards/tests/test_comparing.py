@@ -26,10 +26,9 @@ def _refresh(as_of):
     actions.refresh(county.COUNTY, by=system(area=county.COUNTY), as_of=as_of, at=timezone.now())
 
 
-@pytest.fixture
-def three_months(settings, tmp_path):
+@pytest.fixture(scope="module")
+def three_months(kept):
     """July: two of three moved; August: another moved; September: one moved back, one came."""
-    settings.HOME = tmp_path
     snapshots.tables.cache_clear()
     rows._keys.cache_clear()
     county.build()

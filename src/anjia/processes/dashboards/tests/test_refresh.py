@@ -13,6 +13,7 @@ from django.utils import timezone
 from anjia.base.scope import Actor, Grant, acting, system
 from anjia.engine.errors import SnapshotDamaged
 from anjia.kernel.refusals import Refused
+from anjia.ledger.tests.visits import text, visit
 from anjia.processes.dashboards import actions
 from anjia.processes.dashboards.models import Figure, Snapshot
 from anjia.processes.dashboards.policy import Part, Permission
@@ -68,6 +69,12 @@ def test_figures_stand_at_every_level_down_to_the_grid(settled):
         assert _figure("SIT-15").value == 2
         # nothing above the snapshot's own area: a part of a city is not the city
         assert not Figure.objects.filter(area="6109").exists()
+
+
+def test_before_any_snapshot_the_pages_say_so(settled):
+    by = county.officer(permissions=READER)
+    assert "还没有算过指标" in text(visit(by, "/figures/"))
+    assert "这里还没有这个数" in text(visit(by, "/figures/REG-01/"))
 
 
 def test_rows_behind_a_figure_are_as_many_as_it_says(settled):

@@ -32,9 +32,8 @@ ABLE = {
 }
 
 
-@pytest.fixture(autouse=True)
-def settled(settings, tmp_path):
-    settings.HOME = tmp_path
+@pytest.fixture(autouse=True, scope="module")
+def settled(kept):
     snapshots.tables.cache_clear()
     county.build()
     with acting(county.officer()):
@@ -93,14 +92,19 @@ def test_what_was_frozen_does_not_move_with_the_rows_or_the_parameters():
     assert {each.outcome for each in again} == {Again.SAME}
 
 
-def test_a_changed_byte_of_the_snapshot_is_refused(tmp_path):
+def test_a_changed_byte_of_the_snapshot_is_refused(kept):
     report = frozen("REG-01")
-    file = next(tmp_path.rglob("table=household/*/*.parquet"))
-    raw = bytearray(file.read_bytes())
-    raw[len(raw) // 2] ^= 1
-    file.write_bytes(raw)
-    with acting(officer()), pytest.raises(Refused, match="snapshot_damaged"):
-        actions.recompute(report, by=officer())
+    whole = {path: path.read_bytes() for path in kept.rglob("table=household/*/*.parquet")}
+    for path, content in whole.items():
+        raw = bytearray(content)
+        raw[len(raw) // 2] ^= 1
+        path.write_bytes(raw)
+    try:
+        with acting(officer()), pytest.raises(Refused, match="snapshot_damaged"):
+            actions.recompute(report, by=officer())
+    finally:
+        for path, content in whole.items():
+            path.write_bytes(content)
 
 
 def test_a_report_that_says_another_number_than_its_snapshot_is_named():
@@ -113,17 +117,18 @@ def test_a_report_that_says_another_number_than_its_snapshot_is_named():
     assert found["WRK-01"].outcome is Again.SAME
 
 
-def test_upkeep_keeps_the_snapshot_of_a_report(tmp_path):
+def test_upkeep_keeps_the_snapshot_of_a_report(kept):
     report = frozen("REG-01")
+    others = {file.stem for file in kept.rglob(f"as_of={AS_OF}/*.json")} - {report.manifest}
     for number in ("HY-3", "HY-4"):
         with acting(county.officer()):
             county.add_household(number)
         refreshed(AS_OF)
     dropped = actions.drop_replaced(by=system(name="test"), at=timezone.now())
     assert dropped.snapshots == 1
-    kept = {file.stem for file in tmp_path.rglob("as_of=2022-09-30/*.json")}
-    assert report.manifest in kept
-    assert len(kept) == 2
+    left = {file.stem for file in kept.rglob(f"as_of={AS_OF}/*.json")} - others
+    assert report.manifest in left
+    assert len(left) == 2
     with acting(officer()):
         assert Snapshot.objects.filter(manifest=report.manifest).exists()
         assert {each.outcome for each in actions.recompute(report, by=officer())} == {Again.SAME}
