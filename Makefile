@@ -32,7 +32,6 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy src
-	$(BIN)/anjia makemigrations --check --dry-run
 
 debian: $(VENV)/.installed-test
 	$(BIN)/python tests/debian_server.py

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.db import models
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,6 +44,11 @@ def test_an_app_holds_only_the_closed_vocabulary(folder: Path) -> None:
 
 def test_no_drawer_for_everything() -> None:
     assert [path for path in modules() if path.stem in FORBIDDEN] == []
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_the_migrations_make_the_models() -> None:
+    call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
 
 
 @pytest.mark.parametrize("model", OWN_MODELS, ids=lambda model: model._meta.label)
