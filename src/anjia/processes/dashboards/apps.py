@@ -15,9 +15,6 @@ WORDS = {
     "definition_changed": _(
         "%(code)s 的口径在这次取数以后改过，不能再打开当时的明细。请重新取数。"
     ),
-    "definition_differs_below": _(
-        "有的县用自己的口径算 %(code)s，合起来的明细打不开。请到各县的指标页看。"
-    ),
     "indicator_not_found": _("没有代码为 %(code)s 的指标。"),
     "snapshot_missing": _("快照 %(snapshot)s 的文件不见了。请重新取数。"),
     "snapshot_damaged": _("快照 %(snapshot)s 的文件 %(file)s 和取数时不一样，不能用。请重新取数。"),

@@ -61,6 +61,7 @@ class Figure(Placed):
             "code",
             "definition",
             "parameters",
+            "counties",
             "state",
             "reason",
         }
@@ -76,7 +77,9 @@ class Figure(Placed):
     as_of = models.DateField(_("截至日期"))
     code = models.CharField(_("指标"), max_length=40, db_collation="C")
     definition = models.CharField(_("口径指纹"), max_length=16, db_collation="C")
+    # Those that hold in all the counties behind the number, and by county those that differ.
     parameters = models.JSONField(_("参数"), default=dict)
+    counties = models.JSONField(_("各县不同的参数"), default=dict)
     state = models.CharField(
         _("状态"), max_length=10, choices=[(state.value, state.value) for state in State]
     )

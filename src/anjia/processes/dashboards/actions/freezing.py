@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models.functions import Length
-
 from anjia.base.audit import actions as audit
 from anjia.base.scope import Actor, action
 from anjia.engine.snapshot import COUNTY_DIGITS
@@ -97,18 +95,9 @@ def _entry(shown: Shown) -> dict[str, Any]:
         "reason": figure.reason,
         "definition": figure.definition,
         "parameters": figure.parameters,
-        "counties": _counties(figure),
+        "counties": figures.by_county(figure) if len(figure.area) < COUNTY_DIGITS else {},
         "target": keeping.number(shown.target),
     }
-
-
-def _counties(figure: Figure) -> Mapping[str, Mapping[str, str]]:
-    """Of a figure of several counties, the parameters that held in each."""
-    if len(figure.area) >= COUNTY_DIGITS:
-        return {}
-    rows = Figure.objects.within(figure.area).filter(snapshot=figure.snapshot_id, code=figure.code)
-    inner = rows.annotate(digits=Length("area")).filter(digits=COUNTY_DIGITS)
-    return dict(inner.order_by("area").values_list("area", "parameters"))
 
 
 def recompute(report: Report, *, by: Actor) -> list[Compared]:

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("id", "area", "version", "snapshot_id", "manifest", "taken_at", "as_of", "code"),
-    *("definition", "parameters", "state", "reason", "numerator", "denominator"),
-    *("unknown", "undecided", "value", "low", "high"),
+    *("definition", "parameters", "counties", "state", "reason", "numerator"),
+    *("denominator", "unknown", "undecided", "value", "low", "high"),
 )
 
 
@@ -159,7 +159,7 @@ def _row(kept: Snapshot, item: Computed) -> tuple[Any, ...]:
     return (
         *(new_id(), item.area, 1, kept.pk, kept.manifest, kept.taken_at, kept.as_of),
         *(item.indicator.code, item.definition, snapshots.json(item.parameters)),
-        *(item.state.value, item.reason),
+        *(snapshots.json(item.counties), item.state.value, item.reason),
         figure.numerator if figure else 0,
         figure.denominator if figure else 0,
         figure.unknown if figure else 0,

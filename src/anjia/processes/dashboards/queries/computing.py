@@ -36,6 +36,7 @@ class Computed:
     definition: str
     area: str
     parameters: dict[str, str]
+    counties: dict[str, dict[str, str]]
     state: State
     reason: str = ""
     figure: Figure | None = None
@@ -107,13 +108,12 @@ def _figures(
     lacking = grouping.lacking(groups, indicator)
     for place in sorted(grouping.broken(area, lacking)):
         reason = grouping.missing_at(place, lacking)
-        yield Computed(
-            indicator, definition, place, grouping.used_in(place, used), State.FAILED, reason
-        )
+        known = grouping.used_in(place, used)
+        yield Computed(indicator, definition, place, *known, State.FAILED, reason)
     inside = {place: parts for place, parts in places.items() if place.startswith(area)}
     inside.setdefault(area, Parts())
     for place, parts in inside.items():
         if not any(grouping.touch(county, place) for county in lacking):
             made = figures.figure(indicator, parts, spread.get(place))
             known = grouping.used_in(place, used)
-            yield Computed(indicator, definition, place, known, State.COMPUTED, figure=made)
+            yield Computed(indicator, definition, place, *known, State.COMPUTED, figure=made)

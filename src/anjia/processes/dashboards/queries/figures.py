@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models.functions import Length
+
 from anjia.base.parameters import definitions as parameter_definitions
 from anjia.base.parameters import queries as parameters
 from anjia.base.parameters.policy import holding
 from anjia.engine.definitions import Indicator, Measure
+from anjia.engine.snapshot import COUNTY_DIGITS
 from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.models import Figure
@@ -218,3 +221,16 @@ def series_below(
         if as_of in at:
             found.setdefault(place, [None] * len(dates))[at[as_of]] = value
     return found
+
+
+def by_county(figure: Figure) -> dict[str, dict[str, str]]:
+    """The counties that a figure is made of, each with the parameters that it was counted by."""
+    if len(figure.area) >= COUNTY_DIGITS:
+        return {figure.area[:COUNTY_DIGITS]: figure.parameters}
+    # A county's own figure may be of another definition: it only says that the county is there.
+    rows = Figure.objects.within(figure.area).filter(snapshot=figure.snapshot_id, code=figure.code)
+    inner = rows.annotate(digits=Length("area")).filter(digits=COUNTY_DIGITS).order_by("area")
+    return {
+        county: {**figure.parameters, **figure.counties.get(county, {})}
+        for county in inner.values_list("area", flat=True)
+    }

@@ -167,15 +167,23 @@ def touch(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def used_in(place: str, used: list[tuple[Group, dict[str, str]]]) -> dict[str, str]:
-    """The parameters behind a number: those that hold in all the counties that it covers."""
+def used_in(
+    place: str, used: list[tuple[Group, dict[str, str]]]
+) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """The parameters behind a number: shared by all its counties, and each county's own."""
     if len(used) == 1:
-        return used[0][1]
+        return used[0][1], {}
     found = [
-        values for group, values in used if any(touch(county, place) for county in group.counties)
+        (county, values)
+        for group, values in used
+        for county in group.counties
+        if touch(county, place)
     ]
-    return {
-        name: value
-        for name, value in (found[0] if found else {}).items()
-        if all(other.get(name) == value for other in found)
+    shared = dict(found[0][1]) if found else {}
+    for _county, values in found:
+        shared = {name: value for name, value in shared.items() if values.get(name) == value}
+    others = {
+        county: {name: value for name, value in values.items() if name not in shared}
+        for county, values in found
     }
+    return shared, {county: values for county, values in others.items() if values}

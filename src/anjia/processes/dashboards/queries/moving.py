@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models.functions import Length
-
 from anjia.base.parameters import definitions as parameters
 from anjia.engine import plan
 from anjia.engine import snapshot as store
@@ -19,11 +17,16 @@ from anjia.engine.backends import duckdb
 from anjia.engine.definitions import ADDED, SPREAD
 from anjia.engine.examples import Outcome
 from anjia.engine.moments import split
-from anjia.engine.snapshot import COUNTY_DIGITS
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.models import Figure, Report
 from anjia.processes.dashboards.policy import Cause, Move
-from anjia.processes.dashboards.queries import keeping, recomputing, snapshots, touching
+from anjia.processes.dashboards.queries import (
+    figures,
+    keeping,
+    recomputing,
+    snapshots,
+    touching,
+)
 from anjia.processes.definitions.queries import library
 
 if TYPE_CHECKING:
@@ -69,6 +72,14 @@ class Moves:
 
 
 @dataclass(frozen=True)
+class Used:
+    """The parameters of one county in the figure of then and in that of now."""
+
+    then: Mapping[str, str]
+    now: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class _Setting:
     """All that decides on which side a row is."""
 
@@ -107,8 +118,10 @@ def _moves(report_id: UUID, code: str, figure_id: UUID, _manifest: str, _root: s
     now: Figure = Figure.objects.get(pk=figure_id)
     kept = keeping.read(report.kept)
     rows: list[Moved] = []
+    values = figures.by_county(now)
     for county, used in recomputing.counties(report.figures[code], report.area).items():
-        rows += _of_county(report, code, now, kept, county, used)
+        both = Used(used, values.get(county, now.parameters))
+        rows += _of_county(report, code, now, kept, county, both)
     order = list(Move)
     rows.sort(key=lambda row: (order.index(row.move), row.area, row.key))
     counted = tuple(row for row in rows if row.move is Move.COUNTED)
@@ -116,11 +129,11 @@ def _moves(report_id: UUID, code: str, figure_id: UUID, _manifest: str, _root: s
 
 
 def _of_county(
-    report: Report, code: str, now: Figure, kept: Kept, county: str, used: Mapping[str, str]
+    report: Report, code: str, now: Figure, kept: Kept, county: str, used: Used
 ) -> list[Moved]:
     area = max(report.area, county, key=len)
     indicator = kept.definitions.indicators[code]
-    settings = _settings(report, code, _figure_of(now, county), kept, used)
+    settings = _settings(report, code, now, kept, used)
     sides = [settings[0][1].sides(code, area)]
     causes: list[Cause] = []
     for cause, setting in settings[1:]:
@@ -168,10 +181,10 @@ def _move(then: Outcome | None, now: Outcome | None) -> Move | None:
 
 
 def _settings(
-    report: Report, code: str, now: Figure, kept: Kept, used: Mapping[str, str]
+    report: Report, code: str, now: Figure, kept: Kept, used: Used
 ) -> list[tuple[Cause, _Setting]]:
     """The figure of then, and after it each step that leads to the figure of now."""
-    values = kept.values(used)
+    values = kept.values(used.then)
     was = store.read(snapshots.root(), as_of=report.as_of, name=report.manifest)
     became = store.read(snapshots.root(), as_of=now.as_of, name=now.manifest)
     step = _Setting(kept.definitions, _tables(was), was.earlier, report.as_of, values)
@@ -181,8 +194,8 @@ def _settings(
     if now.as_of != report.as_of or became.earlier != was.earlier:
         step = replace(step, as_of=now.as_of, earlier=became.earlier)
         found.append((Cause.DAY, step))
-    if now.parameters != dict(used):
-        typed = _typed(now.parameters)
+    if used.now != used.then:
+        typed = _typed(used.now)
         step = replace(
             step,
             values={b: {**values.get(b, {}), **typed.get(b, {})} for b in {*values, *typed, 0}},
@@ -206,17 +219,6 @@ def _typed(used: Mapping[str, str]) -> dict[int, dict[str, Any]]:
 
 def _tables(manifest: store.Manifest) -> Mapping[str, pa.Table]:
     return snapshots.tables(str(snapshots.root()), manifest.as_of, manifest.id)
-
-
-def _figure_of(now: Figure, county: str) -> Figure:
-    """The same figure of one of the counties that it is made of."""
-    if len(now.area) >= COUNTY_DIGITS:
-        return now
-    rows = Figure.objects.annotate(digits=Length("area")).filter(
-        snapshot=now.snapshot_id, code=now.code, area=county
-    )
-    found: Figure = rows.get()
-    return found
 
 
 def _places(then: _Setting, now: _Setting, table: str) -> dict[str, str]:

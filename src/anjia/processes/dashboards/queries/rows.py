@@ -7,8 +7,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.db.models.functions import Length
-
 from anjia.base.parameters import definitions as parameters
 from anjia.engine import plan
 from anjia.engine import snapshot as store
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
     from anjia.engine.definitions import Indicator
     from anjia.engine.language.nodes import Scalar
 
-COUNTY_DIGITS = 6
 CHANGES = (Part.ENTERED, Part.LEFT)
 OUTCOMES = {
     Part.NUMERATOR: frozenset({Outcome.NUMERATOR}),
@@ -89,17 +86,12 @@ def keys(figure: Figure, part: Part, *, against: date | None = None) -> list[str
         return [] if earlier is None else changes(figure, earlier)[part]
     if figures.made_by(figure) is None:
         raise Refused("definition_changed", code=figure.code)
-    if len(figure.area) < COUNTY_DIGITS:
-        counties = Figure.objects.within(figure.area).filter(
-            snapshot=figure.snapshot_id, code=figure.code
-        )
-        inner = counties.annotate(digits=Length("area")).filter(digits=COUNTY_DIGITS)
-        if inner.exclude(definition=figure.definition).exists():
-            raise Refused("definition_differs_below", code=figure.code)
-        return [key for county in inner.order_by("area") for key in keys(county, part)]
-    used = tuple(sorted(figure.parameters.items()))
-    place = (str(snapshots.root()), figure.as_of, figure.manifest)
-    return list(_keys(*place, figure.code, figure.definition, figure.area, used)[part])
+    made = (str(snapshots.root()), figure.as_of, figure.manifest, figure.code, figure.definition)
+    found: list[str] = []
+    for county, values in figures.by_county(figure).items():
+        area, used = max(figure.area, county, key=len), tuple(sorted(values.items()))
+        found += _keys(*made, figure.area, area, used)[part]
+    return found
 
 
 @lru_cache(maxsize=16)
@@ -109,11 +101,12 @@ def _keys(
     manifest: str,
     code: str,
     fingerprint: str,
+    place: str,
     area: str,
     used: tuple[tuple[str, str], ...],
 ) -> Mapping[Part, tuple[str, ...]]:
-    """All parts of a figure in one run; each key is kept once, whatever parts it is in."""
-    made = library.made(code, fingerprint, area=area, on=as_of)
+    """All parts of a place's figure within an area, in one run; each key is kept once."""
+    made = library.made(code, fingerprint, area=place, on=as_of)
     if made is None:
         raise Refused("definition_changed", code=code)
     found = made.stand.definitions

@@ -12,7 +12,7 @@ from anjia.base.scope import Actor, Grant, acting, system
 from anjia.kernel.refusals import Refused
 from anjia.ledger.tests.visits import text, visit
 from anjia.processes.dashboards import actions
-from anjia.processes.dashboards.policy import Part, State
+from anjia.processes.dashboards.policy import Part
 from anjia.processes.dashboards.policy import Permission as Figures
 from anjia.processes.dashboards.queries import figures, rows, snapshots
 from anjia.processes.definitions import actions as definitions
@@ -49,9 +49,8 @@ def _officer(who="officer-1", *permissions, area=county.COUNTY):
 AUTHOR, SECOND = _officer(), _officer("officer-2")
 
 
-@pytest.fixture
-def settled(settings, tmp_path):
-    settings.HOME = tmp_path
+@pytest.fixture(scope="module")
+def settled(kept):
     snapshots.tables.cache_clear()
     county.build()
     with acting(county.officer()):
@@ -181,23 +180,6 @@ def test_a_figure_names_its_version_and_opens_its_rows_after_another(settled):
     _refresh(yesterday)
     with acting(AUTHOR), pytest.raises(Refused, match="figure_missing"):
         figures.one("OWN-01", area=county.COUNTY, as_of=yesterday)
-
-
-def test_a_county_may_read_a_shipped_indicator_in_its_own_way(settled):
-    code = "HUK-03"
-    city = "6109"
-    _published(code=code, kind="count", where=MEN)
-    actions.refresh(city, by=system(area=city), as_of=timezone.localdate(), at=timezone.now())
-    shipped = library.shipped()
-    with acting(system(area=city)):
-        today = timezone.localdate()
-        here = figures.one(code, area=county.COUNTY, as_of=today).figure
-        above = figures.one(code, area=city, as_of=today).figure
-        assert here.definition != above.definition
-        assert above.definition == shipped.hash_of(shipped.indicators[code])
-        assert above.state == State.COMPUTED
-        with pytest.raises(Refused, match="definition_differs_below"):
-            rows.keys(above, Part.DENOMINATOR)
 
 
 def test_every_page_opens_and_nobody_sees_what_is_on_its_way_elsewhere(settled):

@@ -182,7 +182,7 @@ def _counted(
     }
     for place in sorted(grouping.broken(area, lacking)):
         reason = grouping.missing_at(place, lacking)
-        known = grouping.used_in(place, used)
+        known, _others = grouping.used_in(place, used)
         yield Counted(code, definition, place, known, Result.FAILED, reason)
     inside = {place: parts for place, parts in places.items() if place.startswith(area)}
     inside.setdefault(area, Parts())
@@ -190,7 +190,7 @@ def _counted(
         if not any(grouping.touch(county, place) for county in lacking):
             if len(place) > SITE_DIGITS and not (parts.numerator or parts.unknown):
                 continue  # most grids have nobody to speak of, and there are many
-            known = grouping.used_in(place, used)
+            known, _others = grouping.used_in(place, used)
             yield Counted(
                 *(code, definition, place, known, Result.COMPUTED, ""),
                 hits=parts.numerator,
