@@ -10,7 +10,9 @@ from anjia.base.scope.context import (
     ScopeMissing,
     acting,
     current_actor,
+    forget,
     python_scope_off,
+    remembered,
 )
 from anjia.base.scope.gate import action
 
@@ -21,6 +23,8 @@ __all__ = [
     "acting",
     "action",
     "current_actor",
+    "forget",
     "python_scope_off",
+    "remembered",
     "system",
 ]

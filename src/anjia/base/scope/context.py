@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection, transaction
 
@@ -19,10 +19,11 @@ from anjia.base.scope.actor import Actor, above
 from anjia.kernel.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from uuid import UUID
 
 SLOTS = 4  # areas that one actor may hold; measured: more slots cost every query
+Answer = TypeVar("Answer")
 NOBODY = Actor(id="", name="")
 NOTHING = "~"  # sorts behind every code: an unused slot that the planner can still estimate
 END = ":"  # the byte behind '9': the end of every range of codes
@@ -39,6 +40,7 @@ class Situation:
     actor: Actor
     reason: str = ""
     batch: UUID | None = None
+    memory: dict[object, Any] = field(default_factory=dict, compare=False)
 
 
 _situation: ContextVar[Situation | None] = ContextVar("anjia_situation", default=None)
@@ -62,16 +64,40 @@ def current_areas(package: str = "") -> tuple[str, ...] | None:
     return actor.read_areas_in(package) if _python_scope.get() else None
 
 
+def remembered(key: object, ask: Callable[[], Answer]) -> Answer:
+    """The answer to what is asked of the database once for the length of the outermost acting.
+
+    Who writes what it rests on calls :func:`forget`. Where nobody acts, it is asked each time.
+    """
+    found = _situation.get()
+    if found is None:
+        return ask()
+    if key not in found.memory:
+        found.memory[key] = ask()
+    answer: Answer = found.memory[key]
+    return answer
+
+
+def forget(key: object) -> None:
+    """Have something asked again: it was written, or is to be seen as others left it."""
+    found = _situation.get()
+    if found is not None:
+        found.memory.pop(key, None)
+
+
 @contextmanager
 def acting(actor: Actor, *, reason: str = "", batch: UUID | None = None) -> Iterator[Actor]:
     """Open a transaction in which ``actor`` acts; nests, and the outer one returns at the end."""
     outer = _situation.get()
-    situation = Situation(actor, reason, batch)
+    situation = Situation(actor, reason, batch, outer.memory if outer else {})
     with transaction.atomic():
         tell_database(situation)
         token = _situation.set(situation)
         try:
             yield actor
+        except BaseException:
+            situation.memory.clear()  # what was read here may have been written here, and is undone
+            raise
         finally:
             _situation.reset(token)
     # Only after a success: an error has rolled back to the savepoint, and the settings with it.

@@ -196,6 +196,7 @@ def _happen(
     valid_from: date | None = None,
 ) -> models.Version:
     """Add a step to a version's life, read anew: a page may be older than what others did."""
+    versions.read_anew()
     if step is not Step.DRAFT and step not in NEXT[versions.get(number).step]:
         raise Refused("definition_step_over", step=step)
     try:
@@ -211,6 +212,7 @@ def _happen(
             )
     except IntegrityError:
         raise Refused("definition_step_over", step=step) from None
+    versions.read_anew()
     row: models.Version = made.version
     return row
 

@@ -1,7 +1,7 @@
 """Every version that offices wrote, with its life.
 
-The whole store is small and is kept in the process; each read asks the database only whether
-anything was added since.
+The whole store is small and is kept in the process; each request or job asks the database once
+whether anything was added since.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Max
 from django.utils import timezone
 
+from anjia.base.scope import forget, remembered
 from anjia.kernel.refusals import Refused
 from anjia.processes.definitions import models
 from anjia.processes.definitions.policy import Happened, Step, Version, What
@@ -27,6 +28,15 @@ _cache: dict[tuple[int, int, datetime | None], Mapping[int, Version]] = {}
 
 def every() -> Mapping[int, Version]:
     """Every version by its number, in the order in which they were written."""
+    return remembered(every, _current)
+
+
+def read_anew() -> None:
+    """Let the next reading see what was written since the request or job began."""
+    forget(every)
+
+
+def _current() -> Mapping[int, Version]:
     # Rows are only ever added, and no version is without an event; the number of them is asked as
     # well because a lower id may commit later.
     state = models.Event.objects.aggregate(last=Max("id"), rows=Count("id"), at=Max("at"))

@@ -1,5 +1,6 @@
 """An office's own definitions: a second officer decides, and nothing is edited."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -297,3 +298,17 @@ def test_a_version_that_cannot_be_read_any_more_steps_aside(monkeypatch):
     assert stand.versions == (good,)
     assert set(stand.broken) == {10**9}
     assert "OWN-02" not in stand.definitions.indicators
+
+
+def test_a_request_asks_once_whether_anything_was_added(django_assert_num_queries):
+    first = draft()
+    with acting(AUTHOR):
+        with django_assert_num_queries(1):
+            assert versions.get(first.id) is versions.get(first.id)
+        with suppress(RuntimeError), acting(AUTHOR):
+            actions.submit(first, by=AUTHOR, at=timezone.now())
+            assert versions.get(first.id).step is Step.SUBMITTED
+            raise RuntimeError
+        assert versions.get(first.id).step is Step.DRAFT
+        actions.submit(first, by=AUTHOR, at=timezone.now())
+        assert versions.get(first.id).step is Step.SUBMITTED
