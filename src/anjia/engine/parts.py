@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import TYPE_CHECKING
-
-from anjia.kernel import areas
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 ZERO = Decimal(0)
 
@@ -42,25 +35,3 @@ class Parts:
 NAMES = tuple(part.name for part in fields(Parts))
 Measured = dict[str, dict[str, Parts]]
 Spread = dict[str, Decimal]  # by place: what is not the sum of the places within
-
-
-def rolled_up(measured: Mapping[str, Mapping[str, Parts]]) -> Measured:
-    """Every place that holds a measured place, by adding what lies within it."""
-    found: Measured = {}
-    for code, places in measured.items():
-        sums: dict[str, Parts] = defaultdict(Parts)
-        for area, parts in places.items():
-            for holder in (*areas.ancestors(area), area):
-                sums[str(holder)] += parts
-        found[code] = dict(sums)
-    return found
-
-
-def added(groups: Iterable[Mapping[str, Mapping[str, Parts]]]) -> Measured:
-    """Several measurements of different rows as one."""
-    found: dict[str, dict[str, Parts]] = defaultdict(lambda: defaultdict(Parts))
-    for group in groups:
-        for code, places in group.items():
-            for area, parts in places.items():
-                found[code][area] += parts
-    return {code: dict(places) for code, places in found.items()}

@@ -6,6 +6,7 @@ so that they add up exactly whatever is added.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 COUNTS = ("population", "numerator", "unknown", "undecided", "open")
 TOTALS = ("total", "base", "low", "high")
+COUNTRY = ""  # where all provinces are added up
 PIECES = 4
 WIDE = pa.decimal128(38, 4)
 _PIECE = 32
@@ -42,9 +44,11 @@ class Places:
 
     @cached_property
     def within(self) -> tuple[Places, Array, Array]:
-        """Every place, the widest first, with where its areas begin and end."""
+        """Every place, the country first, with where its areas begin and end."""
+        if not len(self.names):
+            return Places(self.names), np.zeros(0, np.int64), np.zeros(0, np.int64)
         lengths = np.char.str_len(self.names)
-        found: list[tuple[Array, Array, Array]] = []
+        found = [(np.array([COUNTRY]), np.array([0]), np.array([len(self)]))]
         for digits in areas.LENGTHS.values():
             inside = np.flatnonzero(lengths >= digits)
             if len(inside):
@@ -52,8 +56,6 @@ class Places:
                 first = starts(holders)
                 last = np.append(first[1:], len(inside)) - 1
                 found.append((holders[first], inside[first], inside[last] + 1))
-        if not found:
-            return Places(self.names[:0]), np.zeros(0, np.int64), np.zeros(0, np.int64)
         names, begins, ends = (np.concatenate(parts) for parts in zip(*found, strict=True))
         return Places(names), begins, ends
 
@@ -144,3 +146,12 @@ def added(tallies: Iterable[Tally]) -> Tally:
     if not len(first):
         return Tally(Places(names), numbers)
     return Tally(Places(names[order][first]), np.add.reduceat(numbers[:, order], first, axis=1))
+
+
+def together(groups: Iterable[Mapping[str, Tally]]) -> dict[str, dict[str, Parts]]:
+    """Measurements of different rows as one: by code, every place that holds any of them."""
+    found: dict[str, list[Tally]] = defaultdict(list)
+    for group in groups:
+        for code, tally in group.items():
+            found[code].append(tally)
+    return {code: dict(added(some).rolled_up().items()) for code, some in found.items()}

@@ -22,7 +22,7 @@ from py4j.protocol import Py4JError
 from pyspark.errors import AnalysisException, PySparkException
 from pyspark.sql import SparkSession
 
-from anjia.engine import hits, measuring, moments, statements, translation
+from anjia.engine import hits, measuring, moments, statements, tallies, translation
 from anjia.engine.definitions import Measure
 from anjia.engine.errors import SnapshotDamaged
 from anjia.engine.plan import Borrow, Derive, Gather, Plan, Step
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from anjia.engine.measuring import State
     from anjia.engine.parts import Measured, Spread
     from anjia.engine.snapshot import Manifest
+    from anjia.engine.tallies import Tally
 
 NAME = "anjia"
 # What the translation counts on, whatever the cluster is set to.
@@ -265,6 +266,10 @@ class Run:
                     part = tuple(numbers[index * width : (index + 1) * width])
                     found[item.code][area] = measuring.parts(part)
         return found
+
+    def tallies(self) -> dict[str, Tally]:
+        """The same, as columns that add up."""
+        return {code: tallies.of(places) for code, places in self.measure().items()}
 
     def _behind(self, code: str) -> tuple[Select, State]:
         """What a row means to one indicator or rule of the plan, as SQL over its table."""

@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from anjia.engine.parts import Measured
     from anjia.engine.plan import Plan
     from anjia.engine.snapshot import Manifest
+    from anjia.engine.tallies import Tally
     from anjia.processes.dashboards.queries.grouping import Group
 
 
 class Run(Protocol):
     """A plan being carried out."""
 
-    def measure(self) -> Measured:
-        """Parts of every indicator of the plan."""
+    def tallies(self) -> dict[str, Tally]:
+        """Parts of every indicator of the plan, for each area that a row names."""
 
     def observed(self, code: str) -> pa.Table:
         """Area and value of each row that counts for an indicator."""

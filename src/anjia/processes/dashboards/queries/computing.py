@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from anjia.engine import figures, plan
+from anjia.engine import figures, plan, tallies
 from anjia.engine.backends import duckdb
 from anjia.engine.definitions import SPREAD
-from anjia.engine.parts import Measured, Parts, added, rolled_up
+from anjia.engine.parts import Parts
 from anjia.processes.dashboards.policy import State
 from anjia.processes.dashboards.queries import carrying, grouping
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from anjia.engine.figures import Figure
     from anjia.engine.parts import Spread
     from anjia.engine.snapshot import Manifest
+    from anjia.engine.tallies import Tally
     from anjia.processes.dashboards.queries.carrying import Carrier
     from anjia.processes.dashboards.queries.grouping import Group, Reading
     from anjia.processes.dashboards.queries.snapshots import Then
@@ -77,18 +78,18 @@ def _compute(
 ) -> Iterator[Computed]:
     found = reading.found
     groups = grouping.groups(reading.counties, as_of, earlier, definitions=found, tables=tables)
-    measured: list[Measured] = []
+    measured: list[Mapping[str, Tally]] = []
     observed: dict[str, list[pa.Table]] = defaultdict(list)
     for group in groups:
         codes = [code for code, item in found.indicators.items() if not group.lacks(item)]
         part = tables if len(groups) == 1 else grouping.of_counties(tables, group.counties)
         work = plan.build(found, codes)
         with carrier.run(work, part, as_of, group) as run:
-            measured.append(run.measure())
+            measured.append(run.tallies())
             for code in codes:
                 if found.indicators[code].measure in SPREAD:
                     observed[code].append(run.observed(code))
-    together = rolled_up(added(measured))
+    together = tallies.together(measured)
     for code, indicator in found.indicators.items():
         rows = observed.get(code)
         spread = duckdb.spread(indicator.measure, pa.concat_tables(rows)) if rows else {}

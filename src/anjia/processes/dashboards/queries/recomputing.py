@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anjia.engine import figures, plan
+from anjia.engine import figures, plan, tallies
 from anjia.engine import snapshot as store
 from anjia.engine.backends import duckdb
 from anjia.engine.definitions import SPREAD
 from anjia.engine.moments import Moment
-from anjia.engine.parts import Parts, added, rolled_up
+from anjia.engine.parts import Parts
 from anjia.engine.snapshot import COUNTY_DIGITS
 from anjia.processes.dashboards.policy import Again, State
 from anjia.processes.dashboards.queries import grouping, keeping, snapshots
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from anjia.engine.figures import Figure
     from anjia.engine.language.nodes import Scalar
-    from anjia.engine.parts import Measured
+    from anjia.engine.tallies import Tally
     from anjia.processes.dashboards.models import Figure as Stored
     from anjia.processes.dashboards.models import Report
     from anjia.processes.dashboards.queries.keeping import Kept
@@ -107,7 +107,7 @@ def _figures(
     for county, values in used.items():
         groups.setdefault(repr(sorted(values.items())), (values, []))[1].append(county)
     found = kept.definitions
-    measured: list[Measured] = []
+    measured: list[Mapping[str, Tally]] = []
     observed: dict[str, list[pa.Table]] = defaultdict(list)
     work = plan.build(found, codes)
     for values, inside in groups.values():
@@ -115,11 +115,11 @@ def _figures(
         typed = kept.values(values)
         past = moments_of(earlier, typed)
         with duckdb.Run(work, part, report.as_of, typed[0], past) as run:
-            measured.append(run.measure())
+            measured.append(run.tallies())
             for code in codes:
                 if found.indicators[code].measure in SPREAD:
                     observed[code].append(_inside(run.observed(code), report.area))
-    together = rolled_up(added(measured))
+    together = tallies.together(measured)
     made = {}
     for code in codes:
         indicator = found.indicators[code]

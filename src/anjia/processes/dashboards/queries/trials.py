@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from anjia.base.parameters import queries as parameters
-from anjia.engine import figures, plan
+from anjia.engine import figures, plan, tallies
 from anjia.engine import snapshot as store
 from anjia.engine.backends import duckdb
 from anjia.engine.definitions import SPREAD
 from anjia.engine.examples import Outcome
-from anjia.engine.parts import Parts, added, rolled_up
+from anjia.engine.parts import Parts
 from anjia.engine.snapshot import COUNTY_DIGITS
 from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
@@ -21,8 +21,10 @@ from anjia.processes.dashboards.queries import grouping, snapshots
 from anjia.processes.definitions.queries.trials import Tried
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from anjia.engine.definitions import Definitions
-    from anjia.engine.parts import Measured
+    from anjia.engine.tallies import Tally
 
 SECONDS = 5.0
 COUNTED = frozenset({Outcome.NUMERATOR})
@@ -43,7 +45,7 @@ def attempt(found: Definitions, code: str, *, area: str, most: int) -> Tried:
     work = plan.build(found, [code])
     earlier = snapshots.then(snapshots.before(kept.area, as_of=as_of, months=work.months))
     tables = snapshots.tables(str(folder), as_of, kept.manifest)
-    measured: list[Measured] = []
+    measured: list[Mapping[str, Tally]] = []
     observed: list[pa.Table] = []
     keys: list[str] = []
     groups = grouping.groups(inside, as_of, earlier, definitions=found, tables=tables)
@@ -53,11 +55,11 @@ def attempt(found: Definitions, code: str, *, area: str, most: int) -> Tried:
     for group in groups:
         part = tables if len(groups) == 1 else grouping.of_counties(tables, group.counties)
         with duckdb.Run(work, part, as_of, group.parameters, group.moments, seconds=SECONDS) as run:
-            measured.append(run.measure())
+            measured.append(run.tallies())
             if indicator.measure in SPREAD:
                 observed.append(run.observed(code))
             keys += run.keys(area=area, outcomes=COUNTED)
-    places = rolled_up(added(measured)).get(code, {})
+    places = tallies.together(measured).get(code, {})
     spread = duckdb.spread(indicator.measure, pa.concat_tables(observed)) if observed else {}
     level = below(area)
     digits = areas.LENGTHS[level] if level is not None else 0

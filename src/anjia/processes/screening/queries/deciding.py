@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from anjia.engine import plan
+from anjia.engine import plan, tallies
 from anjia.engine.backends import duckdb
 from anjia.engine.examples import Outcome
-from anjia.engine.parts import Parts, added, rolled_up
+from anjia.engine.parts import Parts
 from anjia.kernel import areas
 from anjia.processes.dashboards.queries import grouping
 from anjia.processes.definitions.queries import library
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from anjia.engine.definitions import Definitions
-    from anjia.engine.parts import Measured
     from anjia.engine.plan import Plan
     from anjia.engine.rules import Rule
     from anjia.engine.snapshot import Manifest
+    from anjia.engine.tallies import Tally
     from anjia.processes.dashboards.queries.grouping import Group
 
 HIT = frozenset({Outcome.NUMERATOR})
@@ -117,7 +117,7 @@ def decide(
     fixed = draft.definitions if draft else None
     made = grouping.groups(counties, of.as_of, earlier, definitions=fixed, tables=tables)
     decided = Decided()
-    measured: list[Measured] = []
+    measured: list[Mapping[str, Tally]] = []
     for group in made:
         part = tables if len(made) == 1 else grouping.of_counties(tables, group.counties)
         measured.append(
@@ -128,7 +128,7 @@ def decide(
                 area=area if rows else None,
             )
         )
-    together = rolled_up(added(measured))
+    together = tallies.together(measured)
     for code in dict.fromkeys(code for group in made for code in _chosen(group.found, codes)):
         hashes = {known[id(g.found)].hash_of(code) for g in made if code in g.found.rules}
         definition = hashes.pop() if len(hashes) == 1 else ""
@@ -149,7 +149,7 @@ def _run(
     codes: Collection[str] | None,
     decided: Decided,
     area: str | None,
-) -> Measured:
+) -> Mapping[str, Tally]:
     """Count what the rules hit in a group; with an area, find the rows inside it as well."""
     rules = group.found.rules
     ready = [code for code in _chosen(group.found, codes) if not group.lacks(rules[code])]
@@ -166,7 +166,7 @@ def _run(
                 days = int(str(within)) if within is not None else None
                 definition = planned.hash_of(code)
                 decided.found.append(Found(rules[code], definition, days, shown))
-        return run.measure()
+        return run.tallies()
 
 
 def _counted(
