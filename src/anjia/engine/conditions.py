@@ -115,7 +115,7 @@ class Conditions:
         rows = self.frame.rows
         match node:
             case Literal() | Parameter():
-                given = self._scalar(node)
+                given = self.scalar(node)
                 return bits.same(given if isinstance(given, bool) else None, rows)
             case Fact():
                 return self.frame.condition(node.name)
@@ -158,7 +158,7 @@ class Conditions:
     def _words(self, node: Compare) -> Bits:
         """A column of few words against one word."""
         fact, other = _turned(node.left, node.right)
-        rows, word = self.frame.rows, self._scalar(other)
+        rows, word = self.frame.rows, self.scalar(other)
         if word is None:
             return bits.same(None, rows)
         codes, words = self.frame.words(fact.name)
@@ -179,13 +179,14 @@ class Conditions:
                 return _Operand(low, low, known)
             both = known & self.frame.known_in(node.name + HIGH)
             return _Operand(low, self.frame.numbers(node.name + HIGH), both)
-        given = self._scalar(node)
+        given = self.scalar(node)
         if given is None:
             return _Operand(0, 0, np.zeros_like(bits.everywhere(self.frame.rows)))
         number = (given - EPOCH).days if isinstance(given, date) else given
         return _Operand(number, number, None)
 
-    def _scalar(self, node: Node) -> Scalar | None:
+    def scalar(self, node: Node) -> Scalar | None:
+        """A literal, a parameter or the day of the snapshot."""
         match node:
             case Literal():
                 return node.value

@@ -26,45 +26,10 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 NARROW = 127
 LARGEST = 2**62
+NEARBY = 2**16  # whole numbers and days that are so close are told apart as they are
+_ROOM = {pa.int8(): 2**7, pa.int16(): 2**15, pa.int32(): 2**31, pa.int64(): 2**64}
+FEW = 1024  # combinations that are worked out whether a row has them or not
 ALIKE = 2  # rows that know the same, on average, so that it is worth to look for them
-
-
-@dataclass(frozen=True)
-class Link:
-    """Which row of another table each row belongs to, group by group of rows side by side."""
-
-    runs: Runs
-    owners: Array  # a group's row in the other table; -1 where there is none
-    count: int  # rows of the other table
-
-    @cached_property
-    def positions(self) -> Array:
-        """The other table's row of every row."""
-        return np.repeat(self.owners, self.runs.sizes)
-
-    def counts(self, bitmap: Array) -> Array:
-        """How many rows with the bit set belong to each row of the other table."""
-        return self._added(self.runs.counts(bitmap))
-
-    @cached_property
-    def sizes(self) -> Array:
-        """How many rows belong to each row of the other table."""
-        return self._added(self.runs.sizes)
-
-    def ends(self, values: Array, join: np.ufunc, least: int) -> Array:
-        """The smallest or largest value of the rows that belong to each; ``least`` without any."""
-        found = np.full(self.count, least, np.int64)
-        if len(values):
-            inside = join.reduceat(values, self.runs.starts)
-            owned = self.owners >= 0
-            join.at(found, self.owners[owned], inside[owned].astype(np.int64))
-        return found
-
-    def _added(self, numbers: Array) -> Array:
-        found = self.owners >= 0
-        # Sums of whole numbers below 2**53: exact as floats too.
-        sums = np.bincount(self.owners[found], weights=numbers[found], minlength=self.count)
-        return sums.astype(np.int64)
 
 
 @dataclass
@@ -92,9 +57,10 @@ class Frame:
                 self.made[name] = _whole(self.read.pop(name))
             return self.made[name]
 
-    def key(self, name: str) -> pa.Array:
-        """A column of keys: looked at once, and not kept in one piece."""
-        return self.made[name] if name in self.made else _whole(self.read[name])
+    def pieces(self, name: str) -> pa.ChunkedArray:
+        """A column as it was read: keys are looked at once, and not put in one piece."""
+        with self.lock:
+            return pa.chunked_array([self.made[name]]) if name in self.made else self.read[name]
 
     def condition(self, name: str) -> Bits:
         """A boolean column."""
@@ -105,16 +71,14 @@ class Frame:
     def words(self, name: str) -> tuple[Array, list[str]]:
         """A column of few words as numbers, -1 where there is none, and the words."""
         with self.lock:
-            column = self.column(name)
             if name not in self.coded:
-                if not isinstance(column, pa.DictionaryArray):
-                    column = column.dictionary_encode()
-                words = column.dictionary
-                size = pa.int8() if len(words) <= NARROW else pa.int32()
-                column = pa.DictionaryArray.from_arrays(column.indices.cast(size), words)
-                self.made[name] = column
-                self.coded[name] = column.indices.fill_null(-1).to_numpy()
-            return self.coded[name], column.dictionary.to_pylist()
+                codes, words = _coded(self.pieces(name))
+                column = pa.DictionaryArray.from_arrays(
+                    pa.array(codes, mask=codes < 0), pa.array(words, pa.string())
+                )
+                self.made[name], self.coded[name] = column, codes
+                self.read.pop(name, None)
+            return self.coded[name], self.made[name].dictionary.to_pylist()
 
     def numbers(self, name: str) -> Array:
         """A column of whole numbers or days; what stands where it is not known means nothing."""
@@ -129,16 +93,24 @@ class Frame:
     def relation(self, names: Collection[str], **more: Any) -> pa.Table:
         """Some of the columns, with the other ends of those that have two."""
         ends = {*names, *(name + HIGH for name in names if self.has(name + HIGH))}
-        columns = {name: self.column(name) for name in sorted(ends)} | more
+        columns = {name: _wide(self.column(name)) for name in sorted(ends)} | more
         if not columns:
             columns = {"row": pa.nulls(self.rows)}
         return pa.table(columns)
+
+    def inside(self, area: str) -> Array:
+        """Which rows lie inside an area; an empty one is the whole country."""
+        runs, places = self.runs
+        if not area:
+            return bits.everywhere(self.rows)
+        within = np.char.startswith(places.names, area)
+        return bits.packed(np.repeat(within, runs.sizes))
 
     @cached_property
     def runs(self) -> tuple[Runs, Places]:
         """Rows of the same area, and the areas in order."""
         column = self.column("area")
-        first = bits.starts(_compared(column))
+        first = bits.starts(compared(column))
         names = column.take(pa.array(first)).to_pylist()
         places = Places(np.array(names, np.str_) if names else np.zeros(0, "U1"))
         return Runs(first, self.rows), places
@@ -159,38 +131,6 @@ def _frame(table: pa.Table) -> Frame:
     return Frame(table.num_rows, dict(zip(table.column_names, table.columns, strict=True)))
 
 
-def link(child: Frame, column: str, parent: Frame) -> Link:
-    """Whom the rows of a table belong to, by the key that they name."""
-    if not parent.rows:
-        start = np.zeros(min(child.rows, 1), np.int64)
-        return Link(Runs(start, child.rows), start - 1, 0)
-    named = child.key(column)
-    first = bits.starts(_compared(named))
-    asked = named.take(pa.array(first))
-    if isinstance(asked, pa.DictionaryArray):
-        asked = asked.cast(asked.type.value_type)
-    keys = parent.key("key")
-    owners = pc.index_in(asked, value_set=keys, skip_nulls=True).fill_null(-1).to_numpy()
-    return Link(Runs(first, child.rows), owners, parent.rows)
-
-
-def borrowed(owner: Frame, name: str, link: Link) -> pa.Array | Bits:
-    """A column of the rows that rows belong to; unknown where there is none."""
-    if not owner.rows:
-        rows = link.runs.rows
-        given = owner.column(name).type
-        return bits.same(None, rows) if pa.types.is_boolean(given) else pa.nulls(rows, given)
-    positions = link.positions
-    if name in owner.conditions:
-        condition = owner.conditions[name]
-        holds, fails = (
-            bits.packed(np.append(bits.flags(bitmap, owner.rows), False)[positions])  # -1 finds it
-            for bitmap in (condition.holds, condition.fails)
-        )
-        return Bits(holds, fails, len(positions))
-    return owner.column(name).take(pa.array(positions, mask=positions < 0))
-
-
 def ends(frame: Frame, name: str) -> tuple[pa.Array, pa.Array]:
     """Both ends of a column."""
     low = frame.column(name)
@@ -207,22 +147,52 @@ def distinct(frame: Frame, names: Collection[str]) -> tuple[pa.Table, pa.Array] 
         return None
     place, sizes, parts = None, 1, {}
     for name, column in columns.items():
-        part = column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode()
-        size = len(part.dictionary) + 1
+        codes, words = _numbered(column)
+        size = len(words) + 1
         sizes *= size
         if ALIKE * size > frame.rows or sizes > LARGEST:
             return None
-        codes = part.indices.fill_null(size - 1).to_numpy().astype(np.int64)
-        parts[name] = (part.dictionary, size)
-        place = codes if place is None else place * size + codes
-    coded = pa.array(place).dictionary_encode()
-    if ALIKE * len(coded.dictionary) > frame.rows:
-        return None
-    left, found = coded.dictionary.to_numpy(), {}
+        parts[name] = (words, size)
+        kind = np.int32 if sizes < bits.SMALL else np.int64
+        place = codes if place is None else np.multiply(place, size, dtype=kind) + codes
+    if sizes <= max(FEW, frame.rows // 2):
+        left, places = np.arange(sizes), pa.array(place)
+    else:
+        coded = pa.array(place).dictionary_encode()
+        if ALIKE * len(coded.dictionary) > frame.rows:
+            return None
+        left, places = coded.dictionary.to_numpy(), coded.indices
+    found = {}
     for name, (words, size) in reversed(parts.items()):
         left, codes = np.divmod(left, size)
         found[name] = words.take(pa.array(codes, mask=codes == size - 1))
-    return pa.table(found), coded.indices
+    return pa.table(found), places
+
+
+def spread_out(few: pa.Array, places: pa.Array) -> pa.Array:
+    """What was worked out for each combination of values, for every row; numbers made small."""
+    if pa.types.is_integer(few.type) and len(few) > few.null_count:
+        ends = pc.min_max(few).as_py()
+        most = max(abs(ends["min"]), abs(ends["max"]))
+        few = few.cast(next(kind for kind, room in _ROOM.items() if most < room))
+    return few.take(places)
+
+
+def _numbered(column: pa.Array) -> tuple[Array, pa.Array]:
+    """The values of a column, and which one every row has; one more than there are: none."""
+    if pa.types.is_integer(column.type) or pa.types.is_date32(column.type):
+        values = numbers(column)
+        ends = pc.min_max(column.view(pa.int32()) if pa.types.is_date32(column.type) else column)
+        least, most = (end or 0 for end in ends.as_py().values())
+        if most - least < NEARBY:
+            codes = (values - least).astype(np.int32, copy=False)
+            if column.null_count:
+                known = bits.flags(bits.known(column), len(column))
+                codes = np.where(known, codes, np.int32(most - least + 1))
+            words = pa.array(np.arange(least, most + 1, dtype=values.dtype))
+            return codes, words.view(column.type)
+    part = column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode()
+    return part.indices.fill_null(len(part.dictionary)).to_numpy(), part.dictionary
 
 
 def _columns(frame: Frame, names: Collection[str]) -> tuple[list[str], list[pa.Array]]:
@@ -249,6 +219,32 @@ def _whole(column: pa.ChunkedArray) -> pa.Array:
     return found
 
 
-def _compared(column: pa.Array) -> pa.Array:
+def compared(column: pa.Array) -> pa.Array:
     """What tells one value from the next: of words, their numbers."""
     return column.indices if isinstance(column, pa.DictionaryArray) else column
+
+
+def _wide(column: pa.Array) -> pa.Array:
+    """Whole numbers as the database reckons with them."""
+    return column.cast(pa.int64()) if pa.types.is_integer(column.type) else column
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[Array, list[str]]:
+    """Words as small numbers, piece by piece, -1 where there is none."""
+    pieces = [
+        piece if isinstance(piece, pa.DictionaryArray) else piece.dictionary_encode()
+        for piece in column.chunks
+    ]
+    words: dict[str, int] = {}
+    orders = [
+        [words.setdefault(word, len(words)) for word in piece.dictionary.to_pylist()]
+        for piece in pieces
+    ]
+    size = np.int8 if len(words) <= NARROW else np.int32
+    codes = np.empty(len(column), size)
+    before = 0
+    for piece, order in zip(pieces, orders, strict=True):
+        places = piece.indices.fill_null(len(order)).to_numpy()
+        np.take(np.array([*order, -1], size), places, out=codes[before : before + len(piece)])
+        before += len(piece)
+    return codes, list(words)

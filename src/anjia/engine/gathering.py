@@ -12,14 +12,13 @@ from .bits import Bits
 from .language.nodes import Gathering
 
 if TYPE_CHECKING:
-    from .frames import Link
     from .language.nodes import Aggregate
+    from .linking import Link
 
     Array = np.ndarray[Any, Any]
 
 SHARE = pa.decimal128(18, 4)
 _WHOLE = 10_000
-_MOST, _LEAST = 2**63 - 1, -(2**63)
 
 
 def counted(node: Aggregate, held: Bits, link: Link) -> Bits | tuple[pa.Array, pa.Array]:
@@ -49,15 +48,17 @@ def extreme(
     possible = held.holds | held.unknown
     valued = bits.known(low) & bits.known(high)
     none |= link.counts(possible & ~valued) > 0
-    join, least = (np.minimum, _MOST) if node.gathering is Gathering.MIN else (np.maximum, _LEAST)
-    over = (possible, held.holds) if node.gathering is Gathering.MIN else (held.holds, possible)
+    days = pa.types.is_date32(low.type)
+    size = np.iinfo(np.int32 if days else np.int64)  # no day is so far away
+    smallest = node.gathering is Gathering.MIN
+    join, least = (np.minimum, size.max) if smallest else (np.maximum, size.min)
+    over = (possible, held.holds) if smallest else (held.holds, possible)
     found = []
     for column, bitmap in zip(ends, over, strict=True):
-        known = frames.numbers(column).astype(np.int64)  # days have no room for the least of all
-        values = np.where(bits.flags(bitmap, held.rows), known, least)
+        known = frames.numbers(column).astype(size.dtype, copy=False)
+        values = np.where(bits.flags(bitmap, held.rows), known, size.dtype.type(least))
         made = pa.array(link.ends(values, join, least), mask=none)
-        days = pa.types.is_date32(low.type)
-        found.append(made.cast(pa.int32(), safe=False).view(pa.date32()) if days else made)
+        found.append(made.view(low.type) if days else made)
     return found[0], found[1]
 
 

@@ -95,13 +95,19 @@ def _brought(
 def rows(
     select: Select, state: State, names: Iterable[str], *, area: str, outcomes: Collection[Outcome]
 ) -> str:
-    """Columns of the rows with one of the outcomes inside an area, by area and key."""
+    """Columns of the rows with one of the outcomes inside an area, by area and key.
+
+    An empty area is the whole country.
+    """
     wanted = " OR ".join(sql for outcome, sql in state.outcomes().items() if outcome in outcomes)
-    low = select.bound.take(area, Kind.TEXT)
-    high = select.bound.take(areas.upper_bound(area), Kind.TEXT)
+    inside = ""
+    if area:
+        low = select.bound.take(area, Kind.TEXT)
+        high = select.bound.take(areas.upper_bound(area), Kind.TEXT)
+        inside = f" AND area >= {low} AND area < {high}"
     return (
         f"SELECT {', '.join(quoted(name) for name in names)} FROM {select.source()} AS own "
-        f"WHERE ({wanted}) AND area >= {low} AND area < {high} "
+        f"WHERE ({wanted}){inside} "
         'ORDER BY area, "key"'
     )
 

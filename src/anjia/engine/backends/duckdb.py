@@ -13,13 +13,24 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, partial
 from threading import Timer
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-from anjia.engine import bits, frames, gathering, hits, measuring, moments, statements, tallies
+from anjia.engine import (
+    ages,
+    bits,
+    frames,
+    gathering,
+    hits,
+    linking,
+    measuring,
+    moments,
+    statements,
+    tallies,
+)
 from anjia.engine.conditions import WHOLE, Conditions
 from anjia.engine.definitions import Measure
 from anjia.engine.language.nodes import Aggregate, Fact, Gathering, Node, walk
@@ -30,18 +41,21 @@ from anjia.engine.sql import HIGH, Bound, Select, quoted
 from anjia.kernel.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from anjia.engine.examples import Outcome
-    from anjia.engine.frames import Frame, Link
+    from anjia.engine.frames import Frame
     from anjia.engine.language.nodes import Scalar
+    from anjia.engine.linking import Link
     from anjia.engine.measuring import State
     from anjia.engine.moments import Moment
     from anjia.engine.parts import Measured, Spread
     from anjia.engine.plan import Pass, Prepared
     from anjia.engine.tallies import Tally
 
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 THREADS = 2
 MEMORY = "2GB"
 CONFIGURATION = {
@@ -85,6 +99,7 @@ class Run:
         return connection(threads=self.threads, memory=self.memory)
 
     def __enter__(self) -> Self:
+        self.pool = ThreadPoolExecutor(self.threads)
         self.timer = Timer(self.seconds or 0, self._stop)
         if self.seconds is not None:
             self.timer.start()
@@ -97,6 +112,7 @@ class Run:
 
     def __exit__(self, *_: object) -> None:
         self.timer.cancel()
+        self.pool.shutdown()
         if "database" in vars(self):
             self.database.close()
 
@@ -131,12 +147,15 @@ class Run:
         return found
 
     def _prepare(self) -> None:
+        shapes: dict[str, pa.Schema] = {}  # tables of the day come first, and are read once
         for name, columns in self.plan.sources.items():
             base, back = moments.split(name)
             moment = self.earlier.get(back)
-            found = self.tables[base] if moment is None else moment.tables[base]
             if back and moment is None:
-                found = found.slice(0, 0)
+                found = (shapes.get(base) or self.tables[base].schema).empty_table()
+            else:
+                found = self.tables[base] if moment is None else moment.tables[base]
+                shapes.setdefault(base, found.schema)
             # Keys are left out by whoever only counts.
             there = [column for column in columns if column in found.column_names]
             self.frames[name] = frames.frame(found.select(there))
@@ -144,12 +163,20 @@ class Run:
             self.conditions[name] = Conditions(
                 self.frames[name], bound.as_of, bound.parameters, partial(self._answers, name)
             )
-        with self._in_time(), ThreadPoolExecutor(self.threads) as pool:
-            found = pool.map(lambda place: (place, self._linked(*place)), self.plan.followed)
-            self.links = dict(found)
+        with self._in_time():
+            places = tuple(self.plan.followed)
+            self.links = dict(self._together(lambda place: self._linked(*place), places))
         for step in self.plan.steps:
             with self._in_time():
                 self._carry_out(step)
+
+    def _together(
+        self, make: Callable[[Item], Made], items: Sequence[Item]
+    ) -> Iterator[tuple[Item, Made]]:
+        """Each item with what is made of it, several at the same time where rows are many."""
+        many = any(frame.rows >= MANY_ROWS for frame in self.frames.values())
+        made = self.pool.map(make, items) if many else map(make, items)
+        return zip(items, made, strict=True)
 
     def _bound(self, table: str) -> Bound:
         moment = self.earlier.get(moments.split(table)[1])
@@ -161,7 +188,7 @@ class Run:
         return Select(table, self._bound(table), self.plan.bounded)
 
     def _linked(self, child: str, column: str, parent: str) -> Link:
-        return frames.link(self.frames[child], column, self.frames[parent])
+        return linking.link(self.frames[child], column, self.frames[parent])
 
     def _carry_out(self, step: Derive | Gather | Borrow) -> None:
         match step:
@@ -176,8 +203,8 @@ class Run:
         frame, conditions = self.frames[step.table], self.conditions[step.table]
         logical = [(name, node) for name, node in step.columns if node.type == BOOLEAN]
         conditions.expect(node for _, node in logical)
-        for name, node in logical:
-            frame.conditions[name] = conditions.of(node)
+        made = self._together(lambda column: conditions.of(column[1]), logical)
+        frame.conditions |= {name: found for (name, _), found in made}
         others = [(name, node) for name, node in step.columns if node.type != BOOLEAN]
         ends = self._worked_out(step.table, [node for _, node in others])
         for (name, _), (low, high) in zip(others, ends, strict=True):
@@ -191,13 +218,14 @@ class Run:
     def _borrow(self, step: Borrow) -> None:
         frame, owner = self.frames[step.table], self.frames[step.parent]
         link = self.links[step.table, step.key_column, step.parent]
-        for name, fact in step.columns:
-            found = frames.borrowed(owner, fact, link)
+        for (name, fact), found in self._together(
+            lambda column: linking.borrowed(owner, column[1], link), step.columns
+        ):
             if isinstance(found, bits.Bits):
                 frame.conditions[name] = found
                 continue
             wide = (step.table, name) in self.plan.bounded
-            high = frames.borrowed(owner, fact + HIGH, link) if wide else found
+            high = linking.borrowed(owner, fact + HIGH, link) if wide else found
             self._keep(step.table, name, found, high)
 
     def _gather(self, step: Gather) -> None:
@@ -207,8 +235,11 @@ class Run:
         conditions.expect(
             node.where for _, node in step.columns if node.item is None or _ended(node)
         )
-        for name, node in counted:
-            found = gathering.counted(node, conditions.of(node.where), link)
+
+        def made(column: tuple[str, Aggregate]) -> bits.Bits | tuple[pa.Array, pa.Array]:
+            return gathering.counted(column[1], conditions.of(column[1].where), link)
+
+        for (name, _), found in self._together(made, counted):
             if isinstance(found, bits.Bits):
                 frame.conditions[name] = found
             else:
@@ -261,7 +292,7 @@ class Run:
             else:
                 relation, places = distinct
                 few = self._selected(table, group, relation)
-                ends = [(low.take(places), high.take(places)) for low, high in few]
+                ends = [_spread_out(low, high, places) for low, high in few]
             found |= zip(group, ends, strict=True)
         return [found[node] for node in nodes]
 
@@ -272,8 +303,16 @@ class Run:
         self, table: str, nodes: Sequence[Node], relation: pa.Table
     ) -> list[tuple[pa.Array, pa.Array]]:
         """Expressions over the rows of a relation, in its order."""
-        if not nodes:
-            return []
+        scalar = self.conditions[table].scalar
+        found = [ages.worked_out(node, relation, scalar) for node in nodes]
+        left = [node for node, made in zip(nodes, found, strict=True) if made is None]
+        asked = iter(self._asked(table, left, relation) if left else ())
+        return [next(asked) if made is None else (made, made) for made in found]
+
+    def _asked(
+        self, table: str, nodes: Sequence[Node], relation: pa.Table
+    ) -> list[tuple[pa.Array, pa.Array]]:
+        """The same, by the database."""
         select = self._select(table)
         select.expect(*nodes)
         pieces = [select.piece(node) for node in nodes]
@@ -295,8 +334,7 @@ class Run:
             with self._in_time():
                 conditions.expect(part for item in plain for part in (item.among, item.where))
             counted = partial(self._counted, one.table)
-            with ThreadPoolExecutor(self.threads) as pool:
-                found |= zip((item.code for item in plain), pool.map(counted, plain), strict=True)
+            found |= {item.code: tally for item, tally in self._together(counted, plain)}
             found |= self._summed(one)
         return found
 
@@ -344,12 +382,16 @@ class Run:
 
     def _behind(self, code: str, names: Iterable[str]) -> tuple[Select, State, pa.Table]:
         """What a row means to one indicator or rule of the plan, as SQL over its columns."""
-        one = self.plan.pass_of(code)
-        (item,) = (item for item in one.indicators if item.code == code)
+        one, item = self._item(code)
         select = self._select(one.table)
         (state,) = measuring.states(select, replace(one, indicators=(item,)))
         relation = self.frames[one.table].relation({*_facts(_parts(item)), *names})
         return select, state, relation
+
+    def _item(self, code: str) -> tuple[Pass, Prepared]:
+        one = self.plan.pass_of(code)
+        (item,) = (item for item in one.indicators if item.code == code)
+        return one, item
 
     def observed(self, code: str) -> pa.Table:
         """Area and value of each row that counts for an indicator of the plan."""
@@ -362,17 +404,32 @@ class Run:
         The plan was built for it. A fact that is known within bounds has a column for each end.
         """
         shape = hits.schema(self.plan, code)
-        names = [name.removesuffix(HIGH) for name in shape.names]
-        select, state, relation = self._behind(code, names)
-        query = statements.rows(select, state, shape.names, area=area, outcomes=outcomes)
-        return self._rows(query, select, relation).cast(shape)
+        return self._found(code, shape.names, area=area, outcomes=outcomes).cast(shape)
 
     def keys(self, *, area: str, outcomes: frozenset[Outcome]) -> list[str]:
         """Keys of rows behind the plan's one indicator inside an area, by area and key."""
-        select, state, relation = self._behind(self.plan.only, ["key", "area"])
-        query = statements.rows(select, state, ["key"], area=area, outcomes=outcomes)
-        found: list[str] = self._rows(query, select, relation)["key"].to_pylist()
+        rows = self._found(self.plan.only, ["key", "area"], area=area, outcomes=outcomes)
+        found: list[str] = rows["key"].to_pylist()
         return found
+
+    def _found(
+        self, code: str, names: Sequence[str], *, area: str, outcomes: frozenset[Outcome]
+    ) -> pa.Table:
+        """Columns of the rows with one of the outcomes inside an area, by area and key."""
+        one, item = self._item(code)
+        if item.value is not None:
+            own = [name.removesuffix(HIGH) for name in names]
+            select, state, relation = self._behind(code, own)
+            query = statements.rows(select, state, names, area=area, outcomes=outcomes)
+            return self._rows(query, select, relation)
+        frame, conditions = self.frames[one.table], self.conditions[one.table]
+        with self._in_time():
+            conditions.expect((item.among, item.where))
+            among, where = conditions.of(item.among), conditions.of(item.where)
+            chosen = hits.where(outcomes, among, where) & frame.inside(area)
+            places = pa.array(np.flatnonzero(bits.flags(chosen, frame.rows)))
+            rows = pa.table({name: frame.column(name).take(places) for name in names})
+        return hits.ordered(rows)
 
     def _rows(self, query: str, select: Select, relation: pa.Table) -> pa.Table:
         return self._ask(query, {select.relation: relation}, select.bound.used_in(query))
@@ -408,6 +465,11 @@ def _ended(node: Aggregate) -> str:
     if node.gathering not in (Gathering.MIN, Gathering.MAX) or not isinstance(node.item, Fact):
         return ""
     return node.item.name if node.item.type.kind in WHOLE else ""
+
+
+def _spread_out(low: pa.Array, high: pa.Array, places: pa.Array) -> tuple[pa.Array, pa.Array]:
+    found = frames.spread_out(low, places)
+    return found, found if high is low else frames.spread_out(high, places)
 
 
 def _fitted(column: pa.Array) -> pa.Array:
