@@ -45,7 +45,10 @@ def main() -> int:
 
     try:
         run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8")
-        run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", f"-k {folder} -h ''", "start")
+        options = (
+            f"-k {folder} -h '' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        )
+        run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
         url = f"postgresql://postgres@{quote(str(folder), safe='')}/anjia"
         with ThreadPoolExecutor() as side_by_side:
             runs = (
