@@ -11,7 +11,7 @@ not ask at all, it is one of the two, so that half of the roles ask for each. By
 import os
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.db import transaction
@@ -24,7 +24,7 @@ from anjia.base.access.policy import Role
 from anjia.base.access.tests.factories import signed_in
 from anjia.base.audit.models import RowHistory
 from anjia.base.scope import Actor, acting, system
-from tests.security.routes import API, LEDGERS, ROUTES, Route
+from tests.security.routes import API, LEDGERS, ROUTES, Route, asked
 from tests.security.world import DAY, POSTS, Row, World
 
 BOTH = "both layers"
@@ -54,7 +54,7 @@ def probes(world: World) -> Iterator[Probe]:
     for ledger in LEDGERS:
         base = f"/api/v1/{ledger}/"
         for name, needs, methods, one in API:
-            route = Route(needs, ledger if one else "", methods=methods)
+            route = Route(asked(needs, ledger), ledger if one else "", methods=methods)
             tail = {"read": "", "patch": "", "changes": "history/"}.get(name, "")
             for row in world.rows[ledger] if one else [None]:
                 url = f"{base}{row.pk}/{tail}" if row else base
@@ -66,8 +66,9 @@ def _of(name: str, route: Route, world: World) -> Iterator[Probe]:
     if route.about == "{ledger} list":
         for ledger in LEDGERS:
             url = reverse(name, kwargs={"code": ledger, **args})
+            own = replace(route, needs=asked(route.needs, ledger))
             for method in route.methods:
-                yield Probe(name, method, url, route, None)
+                yield Probe(name, method, url, own, None)
         return
     kinds = LEDGERS if route.about == "{ledger}" else (route.about,)
     for kind in kinds:
@@ -76,8 +77,9 @@ def _of(name: str, route: Route, world: World) -> Iterator[Probe]:
             if route.about == "{ledger}":
                 given["code"] = kind
             url = reverse(name, kwargs=given)
+            own = replace(route, needs=asked(route.needs, kind)) if kind in LEDGERS else route
             for method in route.methods:
-                yield Probe(name, method, url, route, row)
+                yield Probe(name, method, url, own, row)
 
 
 def ask(client: Client, probe: Probe) -> tuple[int, str]:

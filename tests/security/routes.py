@@ -18,7 +18,12 @@ LEDGERS = (
         "persons",
     ),
     "labour",
+    "jobs",
 )
+
+
+# Whose permissions a ledger asks for, where they are not the registry's.
+PACKAGES = {"jobs": "employment"}
 
 
 @dataclass(frozen=True)
@@ -154,7 +159,7 @@ ROUTES: dict[str, Route] = {
     "ledger:detail": _row("{ledger}", READ),
     "ledger:edit": _row("{ledger}", WRITE, methods=BOTH),
     "ledger:reveal": _row("{ledger}", "registry.reveal", methods=BOTH, name="phone"),
-    "imports:index": Route((IMPORT,)),
+    "imports:index": Route((IMPORT, "employment.import")),
     "imports:start": Route((IMPORT,), args=(("code", "households"),), methods=BOTH),
     "imports:batch": _batch(("GET",)),
     "imports:progress": _batch(("GET",)),
@@ -210,3 +215,9 @@ API = (
     ("patch", (WRITE,), ("PATCH",), True),
     ("changes", (READ,), ("GET",), True),
 )
+
+
+def asked(needs: tuple[str, ...], ledger: str) -> tuple[str, ...]:
+    """The same permissions, of the package that keeps a ledger."""
+    package = PACKAGES.get(ledger, "registry")
+    return tuple(need.replace("registry.", f"{package}.", 1) for need in needs)

@@ -22,6 +22,7 @@ from anjia.base.files.models import StoredFile
 from anjia.base.notices.models import Notice
 from anjia.base.scope import acting, system
 from anjia.base.sealed.fields import put
+from anjia.domains.employment.models import JobSpell
 from anjia.kernel import areas
 from anjia.ledger.imports.models import ImportBatch, ImportPage
 from anjia.processes.dashboards.models import Report
@@ -301,6 +302,7 @@ def _person(world: World, household: Household) -> None:
         note=f"标{clue}记",
         judged_at=AT,
     )
+    _job(world, persons[0])
     pair = sorted(persons, key=lambda one: one.pk)
     _make(
         world,
@@ -311,6 +313,25 @@ def _person(world: World, household: Household) -> None:
         b=pair[1],
         found_at=AT,
         reasons=["name_birth"],
+    )
+
+
+def _job(world: World, person: Person) -> None:
+    employer, post = world.mark(), world.mark()
+    _make(
+        world,
+        JobSpell,
+        "jobs",
+        employer,
+        post,
+        area=person.area,
+        origin=person.origin,
+        person=person,
+        household=person.household,
+        kind="full_time",
+        employer_name=f"标{employer}记",
+        occupation=f"标{post}记",
+        started_on=DAY,
     )
 
 

@@ -55,6 +55,12 @@ def current_actor() -> Actor:
     return found.actor
 
 
+def current_batch() -> UUID | None:
+    """Under which batch the present changes are kept, so that they can be undone together."""
+    found = _situation.get()
+    return found.batch if found else None
+
+
 def current_areas(package: str = "") -> tuple[str, ...] | None:
     """The prefixes that Python's own scope filters by, for a closed package or any other.
 

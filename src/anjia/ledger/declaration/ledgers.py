@@ -159,6 +159,12 @@ class Ledger:
         return next((view for view in cls.views if view.code == code), None)
 
     @classmethod
+    def hang(cls, related: Related) -> None:
+        """Show rows of another ledger on this one's records; its own package says so."""
+        if related not in cls.related:
+            cls.related = (*cls.related, related)
+
+    @classmethod
     def record(cls, rows: Sequence[RowChange], *, by: Any, at: datetime) -> SaveResult:
         """Save rows through the domain's one writer; TypeError on a ledger that is only read.
 

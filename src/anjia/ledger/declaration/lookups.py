@@ -1,5 +1,6 @@
 """Finding related rows by what people write in a cell: their natural keys, inside the scope."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from anjia.base.sealed import SealedField
 Key = tuple[object, ...]
 
 CHUNK = 5_000
+_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
 
 
 @dataclass(frozen=True)
@@ -22,12 +24,14 @@ class Lookup:
     """How a cell names a row of another table: its `paths`, written joined by `separator`.
 
     `within` narrows the search by other columns of the same record: {"site": "site_id"} means that
-    the related row's `site_id` must equal the id given for the column `site`.
+    the related row's `site_id` must equal the id given for the column `site`. `also` is a sealed
+    number that names the row as well: a cell that looks like an identity number is read as one.
     """
 
     paths: tuple[str, ...]
     separator: str = "-"
     within: tuple[tuple[str, str], ...] = ()
+    also: str = ""
 
     def display_paths(self) -> tuple[str, ...]:
         """Return the paths whose values, joined, write the related row in a cell."""
@@ -53,7 +57,9 @@ class Lookup:
         wanted = set(keys)
         found: dict[Key, list[UUID]] = {key: [] for key in wanted}
         readable: dict[tuple[object, ...], list[Key]] = defaultdict(list)
-        for key in wanted:
+        numbers = {key for key in wanted if self.also and is_number(str(key[0]))}
+        self._by_number(model, numbers, found)
+        for key in wanted - numbers:
             parts = self.split(str(key[0]))
             if parts is not None:
                 readable[(*self._prepared(model, parts), *key[1:])].append(key)
@@ -63,6 +69,21 @@ class Lookup:
                 for key in readable.get(values, ()):
                     found[key].append(row_id)
         return found
+
+    def _by_number(
+        self, model: type[models.Model], keys: Iterable[Key], found: dict[Key, list[UUID]]
+    ) -> None:
+        named: dict[bytes, list[Key]] = defaultdict(list)
+        field: Any = model._meta.get_field(self.also) if self.also else None
+        for key in keys:
+            named[field.index(str(key[0]).strip())].append(key)
+        manager: Any = model._meta.default_manager
+        rows = list(named)
+        for start in range(0, len(rows), CHUNK):
+            chunk = {f"{self.also}_index__any_of": set(rows[start : start + CHUNK])}
+            for row_id, index in manager.filter(**chunk).values_list("pk", f"{self.also}_index"):
+                for key in named[bytes(index)]:
+                    found[key].append(row_id)
 
     def _prepared(self, model: type[models.Model], parts: tuple[str, ...]) -> tuple[object, ...]:
         field = _field(model, self.paths[0])
@@ -87,9 +108,17 @@ class Lookup:
             yield row_id, tuple(_plain(value) for value in values)
 
 
-def by(*paths: str, separator: str = "-", within: dict[str, str] | None = None) -> Lookup:
+def by(
+    *paths: str, separator: str = "-", within: dict[str, str] | None = None, also: str = ""
+) -> Lookup:
     """Find a related row by its natural key: `by("name")`, or by parts written in one cell."""
-    return Lookup(paths=paths, separator=separator, within=tuple(sorted((within or {}).items())))
+    narrowed = tuple(sorted((within or {}).items()))
+    return Lookup(paths=paths, separator=separator, within=narrowed, also=also)
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds an identity number rather than a name."""
+    return bool(_NUMBER.fullmatch(text.strip()))
 
 
 def _field(model: type[models.Model], path: str) -> Any:

@@ -73,7 +73,7 @@ def propose(
             chosen[own.index] = (name, How.REMEMBERED)
             taken.add(name)
     for score, own, target, how in sorted(
-        _matches(header, columns), key=lambda match: (-match[0], match[1].index)
+        _matches(header, columns), key=lambda match: (-match[0], _preference(match), match[1].index)
     ):
         if score and own.index not in chosen and target.name not in taken:
             chosen[own.index] = (target.name, how)
@@ -85,6 +85,13 @@ def propose(
 def chosen(header: Header, choice: Mapping[int, str]) -> list[Proposal]:
     """Return the proposals of a person's own choice, by column index."""
     return [Proposal(own, choice.get(own.index) or None, How.CHOSEN) for own in header.columns]
+
+
+def _preference(match: tuple[float, HeaderColumn, SheetColumn, How]) -> int:
+    """Of two headers that are words for one column, the word that its ledger names first."""
+    _score, own, target, how = match
+    words = [plain(alias) for alias in target.aliases]
+    return words.index(plain(own.label)) if how is How.ALIAS and plain(own.label) in words else 0
 
 
 def _matches(

@@ -4,6 +4,7 @@ from anjia.registry.actions.areas import load as load_areas
 from anjia.registry.actions.areas import record_change as record_area_change
 from anjia.registry.actions.duplicates import call_distinct, find_duplicates, merge_duplicates
 from anjia.registry.actions.employers import examine_employers, record_employers
+from anjia.registry.actions.ground import along
 from anjia.registry.actions.households import (
     change_head,
     merge,
@@ -44,9 +45,12 @@ from anjia.registry.actions.sides import (
 )
 from anjia.registry.actions.surveys import survey
 from anjia.registry.actions.undo import undo
+from anjia.registry.actions.work import Work, follow_work
 
 __all__ = [
     "Elected",
+    "Work",
+    "along",
     "answer_labour_appeal",
     "appeal_labour",
     "assess_labour",
@@ -69,6 +73,7 @@ __all__ = [
     "examine_sites",
     "exempt",
     "find_duplicates",
+    "follow_work",
     "freeze",
     "hand_over_duty",
     "issue_booklet",

@@ -130,6 +130,7 @@ def merge_duplicates(pair: DuplicatePair, *, by: Actor, at: datetime, keep: UUID
     ) as event:
         _fill(kept, gone)
         labour.take_over(kept, gone)
+        ground.take_over(kept, gone)
         _hand_over_headship(kept, gone, home=home, other=other)
         ground.leave(gone, on=_no_earlier(gone, today))
         ground.change(gone, status=PersonStatus.LEFT, ended_on=today)

@@ -1,6 +1,6 @@
 """What every life event stands on: locked rows, versioned changes, memberships, the event."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from psycopg.errors import InsufficientPrivilege
 
 from anjia.base.scope import Actor, acting
-from anjia.base.scope.models import Placed
+from anjia.base.scope.models import Placed, TwoPlaced
 from anjia.kernel.ids import new_id
 from anjia.kernel.refusals import Refused
 from anjia.ledger import records
@@ -35,6 +35,38 @@ from anjia.registry.models.choices import (
     Relation,
 )
 from anjia.registry.policy import Permission
+
+TakeOver = Callable[[Person, Person], None]
+
+
+@dataclass(frozen=True)
+class _Along:
+    """Rows of a domain that hang on households, and perhaps on persons."""
+
+    model: type[TwoPlaced]
+    of_person: bool
+    take_over: TakeOver | None
+
+
+_along: dict[str, _Along] = {}
+
+
+def along(
+    model: type[TwoPlaced], *, of_person: bool = True, take_over: TakeOver | None = None
+) -> None:
+    """Have rows of a domain go where their household goes, and with `of_person` their person.
+
+    The model has a `household`, and a `person` where it is about one. `take_over(kept, gone)` is
+    called when two persons turn out to be one.
+    """
+    _along[model._meta.label] = _Along(model, of_person, take_over)
+
+
+def take_over(kept: Person, gone: Person) -> None:
+    """Give one person what domains keep about another who was found to be the same."""
+    for each in _along.values():
+        if each.take_over is not None:
+            each.take_over(kept, gone)
 
 
 @dataclass
@@ -205,14 +237,17 @@ def transfer(person: Person, household: Household, *, relation: str, on: date, r
 
 
 def bring_along(people: Iterable[UUID]) -> None:
-    """Bring what was assessed of persons into the household and to the place where they are now."""
-    person = Person.objects.filter(pk=OuterRef("person_id"))
-    change_all(
-        LabourAssessment.objects.filter(person__in=list(people)),
-        household=Subquery(person.values("household")[:1]),
-        area=Subquery(person.values("area")[:1]),
-        origin=Subquery(person.values("origin")[:1]),
-    )
+    """Bring what hangs on persons into the household and to the place where they are now."""
+    person, ids = Person.objects.filter(pk=OuterRef("person_id")), list(people)
+    hanging: list[type[TwoPlaced]] = [each.model for each in _along.values() if each.of_person]
+    models: list[type[TwoPlaced]] = [LabourAssessment, *hanging]
+    for model in models:
+        change_all(
+            model.objects.filter(person__in=ids),
+            household=Subquery(person.values("household")[:1]),
+            area=Subquery(person.values("area")[:1]),
+            origin=Subquery(person.values("origin")[:1]),
+        )
 
 
 def relate(person: Person, relation: str) -> None:
@@ -231,7 +266,8 @@ def carry(households: Iterable[UUID]) -> None:
     elsewhere = ~Q(area=F("household__area")) | ~Q(origin=F("household__origin"))
     elsewhere |= Q(origin__isnull=True, household__origin__isnull=False)
     elsewhere |= Q(origin__isnull=False, household__origin__isnull=True)
-    for model in (Person, Membership, LifeEvent, Duty, LabourAssessment):
+    models: list[type[TwoPlaced]] = [Person, Membership, LifeEvent, Duty, LabourAssessment]
+    for model in (*models, *(each.model for each in _along.values())):
         change_all(
             model.objects.filter(elsewhere, household__in=ids),
             area=Subquery(home.values("area")[:1]),

@@ -166,6 +166,7 @@ def _forget(trace: _Trace) -> None:
 
 
 def _model(table: str) -> type[Placed]:
-    here: Iterable[type[Any]] = apps.get_app_config("registry").get_models()
-    found: type[Placed] = next(model for model in here if model._meta.db_table == table)
+    # Of any package: rows of domains come along with the households and persons they are about.
+    every: Iterable[type[Any]] = apps.get_models()
+    found: type[Placed] = next(model for model in every if model._meta.db_table == table)
     return found

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from anjia.ledger.declaration import Column, Kind
+from anjia.ledger.declaration.lookups import is_number
 from anjia.ledger.imports.plan.lines import Fault, Line, Matter
 
 
@@ -61,4 +62,5 @@ def _put(
 
 def _shown(column: Column, text: object) -> str:
     field = column.related_model._meta.get_field(column.lookup.paths[0].split("__")[0])
-    return "" if hasattr(field, "index_name") else str(text)[:20]
+    hides = hasattr(field, "index_name") or (column.lookup.also and is_number(str(text)))
+    return "" if hides else str(text)[:20]

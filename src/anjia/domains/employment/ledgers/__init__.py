@@ -1,0 +1,5 @@
+"""The ledgers of employment."""
+
+from anjia.domains.employment.ledgers.spells import Jobs
+
+__all__ = ["Jobs"]

@@ -1,0 +1,13 @@
+"""Who may do what with the ledgers of employment."""
+
+from anjia.domains.employment.policy import Permission
+from anjia.ledger.declaration import Permissions
+
+PERMISSIONS = Permissions(
+    read=Permission.READ,
+    write=Permission.WRITE,
+    export=Permission.EXPORT,
+    approve=Permission.APPROVE_EXPORT,
+    import_=Permission.IMPORT,
+    reveal=Permission.REVEAL,
+)
