@@ -19,11 +19,21 @@ LEDGERS = (
     ),
     "labour",
     "jobs",
+    "vacancies",
+    "offers",
+    "campaigns",
 )
 
 
 # Whose permissions a ledger asks for, where they are not the registry's.
-PACKAGES = {"jobs": "employment"}
+PACKAGES = {
+    "jobs": "employment",
+    "vacancies": "employment",
+    "offers": "employment",
+    "campaigns": "employment",
+}
+# Ledgers that only those write who arrange things for others.
+ARRANGED = frozenset({"vacancies", "campaigns"})
 
 
 @dataclass(frozen=True)
@@ -202,6 +212,18 @@ ROUTES: dict[str, Route] = {
     "registry:norm": _row("norms", READ),
     "registry:exempt": _row("norms", WRITE, methods=POST),
     "registry:freeze": _row("norms", WRITE, methods=POST),
+    "employment:matching": Route(("employment.read",)),
+    "employment:candidates": _row("vacancies", "employment.help", methods=BOTH),
+    "employment:withdraw": _row("vacancies", "employment.arrange", methods=BOTH),
+    "employment:vacancies-for": _row("persons", "employment.help", methods=BOTH),
+    "employment:offers": Route(("employment.help",)),
+    "employment:door-list": Route(("employment.help",)),
+    "employment:calls": Route(("employment.help",), methods=POST),
+    "employment:offer": _row("offers", "employment.help", methods=BOTH),
+    "employment:campaigns": Route(("employment.read",)),
+    "employment:campaign": _row("campaigns", "employment.read", methods=BOTH),
+    "employment:campaign-people": _row("campaigns", "employment.read", step="invited"),
+    "employment:came": _row("guests", "employment.help", methods=POST),
     "api:openapi-json": Route(),
     "api:api-root": Route(),
     "api:ledgers": Route((READ,)),
@@ -220,4 +242,6 @@ API = (
 def asked(needs: tuple[str, ...], ledger: str) -> tuple[str, ...]:
     """The same permissions, of the package that keeps a ledger."""
     package = PACKAGES.get(ledger, "registry")
+    if ledger in ARRANGED:
+        needs = tuple(need.replace("registry.write", "employment.arrange") for need in needs)
     return tuple(need.replace("registry.", f"{package}.", 1) for need in needs)

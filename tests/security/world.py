@@ -22,7 +22,7 @@ from anjia.base.files.models import StoredFile
 from anjia.base.notices.models import Notice
 from anjia.base.scope import acting, system
 from anjia.base.sealed.fields import put
-from anjia.domains.employment.models import JobSpell
+from anjia.domains.employment.models import Campaign, CampaignGuest, JobSpell, Offer, Vacancy
 from anjia.kernel import areas
 from anjia.ledger.imports.models import ImportBatch, ImportPage
 from anjia.processes.dashboards.models import Report
@@ -303,6 +303,7 @@ def _person(world: World, household: Household) -> None:
         judged_at=AT,
     )
     _job(world, persons[0])
+    _market(world, persons[0])
     pair = sorted(persons, key=lambda one: one.pk)
     _make(
         world,
@@ -333,6 +334,51 @@ def _job(world: World, person: Person) -> None:
         occupation=f"标{post}记",
         started_on=DAY,
     )
+
+
+def _market(world: World, person: Person) -> None:
+    """A vacancy at the person's site, a campaign, an offer and an invitation to them."""
+    site = person.area[:15]
+    post, name, position, employer = (world.mark() for _ in range(4))
+    vacancy = _make(
+        world,
+        Vacancy,
+        "vacancies",
+        post,
+        area=site,
+        employer=Employer.objects.filter(area=site).first(),
+        position=f"标{post}记",
+        posted_on=DAY,
+    )
+    campaign = _make(
+        world,
+        Campaign,
+        "campaigns",
+        name,
+        area=site,
+        name=f"标{name}记",
+        kind="spring",
+        starts_on=DAY,
+        ends_on=DAY,
+    )
+    about = {"person": person, "household": person.household, "area": person.area}
+    about |= {"origin": person.origin, "campaign": campaign}
+    _make(
+        world,
+        Offer,
+        "offers",
+        position,
+        employer,
+        vacancy=vacancy,
+        channel="door",
+        position=f"标{position}记",
+        employer_name=f"标{employer}记",
+        pushed_on=DAY,
+        pushed_at=AT,
+        pushed_by="someone",
+        **about,
+    )
+    _make(world, CampaignGuest, "guests", invited_on=DAY, **about)
 
 
 def _import(world: World, file: StoredFile) -> None:

@@ -33,7 +33,7 @@ from anjia.registry.tests import county
 BY = county.officer()
 START = datetime(2022, 4, 10, 2, 30, tzinfo=UTC)
 ANY = st.integers(min_value=0, max_value=50)
-SEQUENCES = 400 if "ANJIA_NIGHTLY" in os.environ else 8
+SEQUENCES = 400 if "ANJIA_NIGHTLY" in os.environ else 12
 
 
 class Events(RuleBasedStateMachine):

@@ -1,5 +1,8 @@
-"""The ledgers of employment."""
+"""Every ledger of employment."""
 
+from anjia.domains.employment.ledgers.campaigns import Campaigns
+from anjia.domains.employment.ledgers.offers import Offers
 from anjia.domains.employment.ledgers.spells import Jobs
+from anjia.domains.employment.ledgers.vacancies import Vacancies
 
-__all__ = ["Jobs"]
+__all__ = ["Campaigns", "Jobs", "Offers", "Vacancies"]

@@ -28,6 +28,9 @@ WORDS: dict[str, str | Promise] = {
     "floor": _("层"),
     "month": _("个月"),
     "year": _("岁"),
+    "day": _("天"),
+    "times": _("次"),
+    "yuan": _("元"),
 }
 GROUPS: dict[str, str | Promise] = {
     "registry": _("搬迁人口"),

@@ -27,22 +27,21 @@ INLINE = re.compile(r"<[^>]+\s(?:style|on[a-z]+)=|<style|<script(?![^>]+(?:src=|
 DAY = world.day(9)
 
 
-@pytest.fixture(scope="module")
-def settled(kept):
+@pytest.fixture
+def settled(settings, tmp_path, monkeypatch):
     """A household of which the head is out of work, screened under the rules on trial."""
-    with pytest.MonkeyPatch.context() as patch:
-        world.only_these(patch)
-        county.build()
-        with acting(county.officer()):
-            home = county.add_household("HY-1")
-            (head,) = county.add_persons(home, ("张三丰", "head"))
-            (wife,) = county.add_persons(home, ("李四", "spouse"))
-        world.screened(
-            DAY, [(head, world.GRID, "unemployed", "junior"), (wife, world.GRID, None, None)]
-        )
-        with acting(system(name="test")):
-            clue = Clue.objects.get(rule=world.IDLE)
-        yield clue
+    settings.HOME = tmp_path
+    world.only_these(monkeypatch)
+    county.build()
+    with acting(county.officer()):
+        home = county.add_household("HY-1")
+        (head,) = county.add_persons(home, ("张三丰", "head"))
+        (wife,) = county.add_persons(home, ("李四", "spouse"))
+    world.screened(
+        DAY, [(head, world.GRID, "unemployed", "junior"), (wife, world.GRID, None, None)]
+    )
+    with acting(system(name="test")):
+        return Clue.objects.get(rule=world.IDLE)
 
 
 def _page(url, actor=None, data=None, status=200):
@@ -209,3 +208,11 @@ def test_a_refresh_asks_for_a_screening(settled):
     jobs.screen(by=by, area=asked["area"], as_of=asked["as_of"])
     with acting(by):
         assert Screening.objects.get(as_of=world.day(10)).gone == 2
+
+
+def test_before_any_screening_the_pages_say_so(settings, tmp_path):
+    settings.HOME = tmp_path
+    county.build()
+    assert "还没有筛查过" in _page("/rules/")
+    assert "没有待核实的线索" in _page("/clues/")
+    assert "这段时间没有快照" in _page("/rules/CLU-01/replay/")

@@ -22,16 +22,11 @@ TOWN = county.PANLONG[:9]
 UP, DOWN = "unemployed", "employed"
 
 
-@pytest.fixture(autouse=True, scope="module")
-def history(kept):
+@pytest.fixture(autouse=True)
+def history(settings, tmp_path, monkeypatch):
     """Four people; June twice, no July, August and September. Three were visited."""
-    with pytest.MonkeyPatch.context() as patch:
-        world.only_these(patch)
-        _build()
-        yield
-
-
-def _build():
+    settings.HOME = tmp_path
+    world.only_these(monkeypatch)
     grid, far = world.GRID, world.FAR_GRID
     world.taken(world.day(6, 10), [("甲", grid, DOWN, None), ("丁", grid, UP, None)])
     world.screened(

@@ -12,7 +12,6 @@ from anjia.base.parameters import queries as parameters
 from anjia.base.scope import acting, system
 from anjia.engine.errors import SnapshotDamaged
 from anjia.kernel.refusals import Refused
-from anjia.ledger.tests.visits import text, visit
 from anjia.processes.dashboards.queries import snapshots
 from anjia.processes.definitions import actions as definitions
 from anjia.processes.definitions.actions import Written
@@ -65,14 +64,6 @@ def test_a_hit_makes_one_clue_with_its_values_and_its_term():
         assert (found[world.TALL].hits, found[world.TALL].unknown) == (0, 1)
         grid = tallies.of_place(world.GRID, as_of=world.day(6))
         assert (grid[world.IDLE].hits, grid[world.IDLE].manifest) == (1, made.manifest)
-
-
-def test_before_any_screening_the_pages_say_so():
-    county.build()
-    by = world.officer()
-    assert "还没有筛查过" in text(visit(by, "/rules/"))
-    assert "没有待核实的线索" in text(visit(by, "/clues/"))
-    assert "这段时间没有快照" in text(visit(by, f"/rules/{world.IDLE}/replay/"))
 
 
 def test_screening_again_changes_nothing():

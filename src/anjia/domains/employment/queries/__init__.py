@@ -1,0 +1,1 @@
+"""Reads of employment that join several tables, or work on arrays."""
