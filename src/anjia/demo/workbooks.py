@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Choices
 from django.utils import translation
 
-from anjia.demo import dirt, months, places, sheets
+from anjia.demo import dirt, job_books, jobs, months, places, sheets
 from anjia.demo.months import Month
 from anjia.demo.people import County, Household, Person
 from anjia.demo.places import Building, Dwelling, Site
@@ -75,6 +75,7 @@ def books(county: County) -> Iterator[Book]:
     """Yield the workbooks in the order in which one needs what another brought."""
     ends = periods.month_ends(county.on, count=MONTHS)
     later = months.rewind(county, ends)
+    works = jobs.works(county, later, begins=ends[0])
     yield _sites(county)
     yield _grids(county)
     yield _organisations(county, "党组织和自治组织名录", upper=True)
@@ -82,10 +83,16 @@ def books(county: County) -> Iterator[Book]:
     yield _buildings(county)
     yield _dwellings(county)
     yield from _per_town(county, _households)
-    *persons, correction = _per_town(county, _persons)
-    yield from persons
-    yield replace(correction, reaches=ends[0])
-    yield from (_changes(county, month) for month in later)
+    yield from _per_town(county, _persons)
+    yield _job_book(job_books.employers(works, on=ends[0]), "employers")
+    yield _job_book(job_books.ledger(works, on=ends[0]), "jobs", reaches=ends[0])
+    for month in later:
+        yield _changes(county, month)
+        yield _job_book(job_books.month(works, on=month.ends_on), "jobs", reaches=month.ends_on)
+
+
+def _job_book(form: Form, ledger: str, *, reaches: datetime.date | None = None) -> Book:
+    return Book(ledger=ledger, name=f"{form.title}.xlsx", form=form, reaches=reaches)
 
 
 def _per_town(
@@ -370,7 +377,7 @@ def _changes(county: County, month: Month) -> Book:
     title = f"{on.year}年{on.month}月搬迁人口变动表"
     form = _town_form(county, "", title, "人", (*who, *what), month.rows)
     form = replace(form, office=COUNTY_OFFICE, on=on, sheet=f"{on.month}月")
-    return Book(ledger="persons", name=f"{COUNTY_NAME}{title}.xlsx", form=form, reaches=on)
+    return Book(ledger="persons", name=f"{COUNTY_NAME}{title}.xlsx", form=form)
 
 
 def _choice(label: str, group: str, kind: type[Choices], name: str, *, width: int = 10) -> Heading:

@@ -5,7 +5,7 @@ from datetime import datetime
 from anjia.base.parameters import definitions
 from anjia.base.parameters.models import Entry
 from anjia.base.parameters.policy import Keeper, NewValue, Permission, Version
-from anjia.base.parameters.queries import versions
+from anjia.base.parameters.queries import read_anew, versions
 from anjia.base.scope import Actor, action
 from anjia.kernel.refusals import Refused
 
@@ -20,6 +20,7 @@ def enter(code: str, *, by: Actor, area: str, value: NewValue, at: datetime) -> 
         raise Refused("parameter_without_document")
     if value.valid_to is not None and value.valid_to < value.valid_from:
         raise Refused("parameter_dates_reversed")
+    read_anew()
     return Entry.objects.create(
         code=code,
         area=area,
@@ -39,6 +40,7 @@ def withdraw(code: str, *, by: Actor, area: str, number: int, note: str, at: dat
     """Take back an entered value, so that the wider or earlier one holds again."""
     _refuse_other_keepers(definitions.get(code), by=by, area=area)
     version = _entered(code, area=area, number=number)
+    read_anew()
     return Entry.objects.create(
         code=code,
         area=area,

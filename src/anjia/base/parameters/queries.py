@@ -1,7 +1,7 @@
 """Reading parameters: the value that holds at a place on a day.
 
-The whole table is small and is kept in the process; each read asks the database only whether
-anything was added since.
+The whole table is small and is kept in the process; each request or job asks the database once
+whether anything was added since.
 """
 
 from collections.abc import Mapping
@@ -13,6 +13,7 @@ from django.db.models import Count, Max
 
 from anjia.base.parameters import definitions
 from anjia.base.parameters.policy import Value, Version, holding
+from anjia.base.scope import forget, remembered
 from anjia.kernel.refusals import Refused
 
 Table = Mapping[str, tuple[Version, ...]]
@@ -50,7 +51,16 @@ def versions(code: str) -> tuple[Version, ...]:
     return (*definitions.get(code).shipped, *_table().get(code, ()))
 
 
+def read_anew() -> None:
+    """Let the next reading see what was entered since the request or job began."""
+    forget(_table)
+
+
 def _table() -> Table:
+    return remembered(_table, _current)
+
+
+def _current() -> Table:
     # Rows are only ever added; the count is asked as well because a lower id may commit later.
     entries = apps.get_model("parameters", "Entry").objects
     state = entries.aggregate(last=Max("id"), rows=Count("id"))

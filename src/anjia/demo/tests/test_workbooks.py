@@ -43,6 +43,8 @@ def test_there_is_a_workbook_for_each_ledger_and_town(written: list[Written]) ->
         "dwellings",
         "households",
         "persons",
+        "employers",
+        "jobs",
     }
     paths = [book.path for book in written]
     assert paths == sorted(paths)

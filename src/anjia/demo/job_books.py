@@ -1,0 +1,99 @@
+"""The county's jobs as workbooks: the list of employers, the ledger, and the list of each month."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.db.models import Choices
+
+from anjia.demo import sheets
+from anjia.demo.jobs import Employer, Job, Works
+from anjia.demo.sheets import Form, Heading
+from anjia.domains.employment.models import choices
+from anjia.registry.models.choices import EmployerKind, Trade, WorkRegion
+
+COUNTY_NAME = "汉阴县"
+OFFICE = "汉阴县人力资源和社会保障局"
+
+
+def employers(works: Works, *, on: datetime.date) -> Form:
+    """Return the list of employers, near and far."""
+    headings = (
+        Heading(label="单位名称", value=lambda e: e.name, width=26),
+        Heading(label="单位类型", value=lambda e: _word(EmployerKind, e.kind), width=14),
+        Heading(label="行业", value=lambda e: _word(Trade, e.trade), width=20),
+        Heading(label="所在地代码", group="位置", value=lambda e: e.area, width=18),
+        Heading(label="所在区域", group="位置", value=lambda e: _word(WorkRegion, e.region)),
+        Heading(label="所在省市", group="位置", value=lambda e: e.city, width=14),
+        Heading(label="开业日期", value=lambda e: e.opened_on, width=12),
+        Heading(label="备注", value=lambda _: ""),
+    )
+    return _form("用人单位名录", "个", on, headings, works.employers)
+
+
+def ledger(works: Works, *, on: datetime.date) -> Form:
+    """Return two years of jobs as they were known on a day."""
+    return _form("搬迁劳动力务工台账", "人次", on, _headings(), works.known)
+
+
+def month(works: Works, *, on: datetime.date) -> Form:
+    """Return what began and ended in the month that ends on a day."""
+    title = f"{on.year}年{on.month}月务工变动表"
+    return _form(title, "人次", on, _headings(), works.told[on])
+
+
+def _headings() -> tuple[Heading, ...]:
+    return (
+        Heading(label="户编号", value=lambda j: j.household.number, width=14),
+        Heading(label="姓名", value=lambda j: j.person.name),
+        Heading(label="身份证号码", value=lambda j: j.person.identity_number, width=21),
+        Heading(label="就业形式", value=lambda j: _word(choices.SpellKind, j.kind), width=11),
+        Heading(label="用人单位", group="单位", value=_employer, width=24),
+        Heading(label="务工区域", group="单位", value=lambda j: _word(WorkRegion, j.region)),
+        Heading(label="务工省市", group="单位", value=lambda j: j.city, width=14),
+        Heading(label="行业", group="单位", value=lambda j: _word(Trade, j.trade), width=18),
+        Heading(label="工种", group="待遇", value=lambda j: j.occupation),
+        Heading(label="月工资", group="待遇", value=lambda j: j.monthly_pay),
+        Heading(label="合同", group="待遇", value=lambda j: _word(choices.Contract, j.contract)),
+        Heading(label="单位参加养老保险", group="待遇", value=lambda j: j.pension_at_work),
+        Heading(
+            label="就业渠道",
+            group="渠道",
+            value=lambda j: _word(choices.Channel, j.channel),
+            width=16,
+        ),
+        Heading(label="有组织输出", group="渠道", value=lambda j: j.organised),
+        Heading(label="上岗日期", group="起止", value=lambda j: j.started_on, width=12),
+        Heading(label="离岗日期", group="起止", value=lambda j: j.ended_on, width=12),
+        Heading(
+            label="离岗原因",
+            group="起止",
+            value=lambda j: _word(choices.EndReason, j.end_reason),
+            width=14,
+        ),
+    )
+
+
+def _employer(job: Job) -> str:
+    return job.employer.name if job.employer is not None else ""
+
+
+def _word(kind: type[Choices], value: object) -> str:
+    return "" if value in {None, ""} else str(kind(value).label)
+
+
+def _form(
+    what: str,
+    unit: str,
+    on: datetime.date,
+    headings: Sequence[Heading],
+    rows: Sequence[Employer | Job],
+) -> sheets.Form:
+    return Form(
+        title=f"{COUNTY_NAME}{what}",
+        office=OFFICE,
+        unit=unit,
+        on=on,
+        sheet=what[:31],
+        headings=headings,
+        rows=rows,
+    )
