@@ -22,8 +22,10 @@ LEDGERS = (
     "vacancies",
     "offers",
     "campaigns",
+    "public-posts",
+    "post-holdings",
+    "post-months",
 )
-
 
 # Whose permissions a ledger asks for, where they are not the registry's.
 PACKAGES = {
@@ -31,9 +33,12 @@ PACKAGES = {
     "vacancies": "employment",
     "offers": "employment",
     "campaigns": "employment",
+    "public-posts": "employment",
+    "post-holdings": "employment",
+    "post-months": "employment",
 }
 # Ledgers that only those write who arrange things for others.
-ARRANGED = frozenset({"vacancies", "campaigns"})
+ARRANGED = frozenset({"vacancies", "campaigns", "public-posts"})
 
 
 @dataclass(frozen=True)
@@ -224,6 +229,13 @@ ROUTES: dict[str, Route] = {
     "employment:campaign": _row("campaigns", "employment.read", methods=BOTH),
     "employment:campaign-people": _row("campaigns", "employment.read", step="invited"),
     "employment:came": _row("guests", "employment.help", methods=POST),
+    "employment:posts": Route(("employment.read",)),
+    "employment:post-attendance": Route(("employment.confirm",), methods=BOTH),
+    "employment:post-pay": Route(("employment.read",), methods=BOTH),
+    "employment:post": _row("public-posts", "employment.read"),
+    "employment:post-apply": _row("public-posts", "employment.help", methods=BOTH),
+    "employment:post-holding": _row("post-holdings", "employment.read"),
+    "employment:post-step": _row("post-holdings", "employment.help", methods=POST, step="withdraw"),
     "api:openapi-json": Route(),
     "api:api-root": Route(),
     "api:ledgers": Route((READ,)),

@@ -22,7 +22,16 @@ from anjia.base.files.models import StoredFile
 from anjia.base.notices.models import Notice
 from anjia.base.scope import acting, system
 from anjia.base.sealed.fields import put
-from anjia.domains.employment.models import Campaign, CampaignGuest, JobSpell, Offer, Vacancy
+from anjia.domains.employment.models import (
+    Campaign,
+    CampaignGuest,
+    JobSpell,
+    Offer,
+    PostAttendance,
+    PostHolding,
+    PublicPost,
+    Vacancy,
+)
 from anjia.kernel import areas
 from anjia.ledger.imports.models import ImportBatch, ImportPage
 from anjia.processes.dashboards.models import Report
@@ -303,6 +312,7 @@ def _person(world: World, household: Household) -> None:
         judged_at=AT,
     )
     _job(world, persons[0])
+    _post(world, persons[0])
     _market(world, persons[0])
     pair = sorted(persons, key=lambda one: one.pk)
     _make(
@@ -379,6 +389,57 @@ def _market(world: World, person: Person) -> None:
         **about,
     )
     _make(world, CampaignGuest, "guests", invited_on=DAY, **about)
+
+
+def _post(world: World, person: Person) -> None:
+    """A post of the site, the person who holds it, and a month of theirs."""
+    name, duties, grounds, note = (world.mark() for _each in range(4))
+    terms = {"kind": "rural", "fund": "collective", "monthly_pay": 600, "full_days": 20}
+    post = _make(
+        world,
+        PublicPost,
+        "public-posts",
+        name,
+        duties,
+        area=person.area[:15],
+        name=f"标{name}记",
+        unit="单位",
+        duties=f"标{duties}记",
+        places=1,
+        starts_on=DAY,
+        **terms,
+    )
+    home = {"area": person.area, "origin": person.origin, "person": person}
+    home |= {"household": person.household}
+    holding = _make(
+        world,
+        PostHolding,
+        "post-holdings",
+        grounds,
+        post=post,
+        post_name="岗位",
+        grounds=f"标{grounds}记",
+        state="serving",
+        applied_on=DAY,
+        started_on=DAY,
+        seat=1,
+        **terms,
+        **home,
+    )
+    _make(
+        world,
+        PostAttendance,
+        "post-months",
+        note,
+        holding=holding,
+        month=DAY.replace(day=1),
+        fund="collective",
+        days=1,
+        pay_due=30,
+        recorded_on=DAY,
+        note=f"标{note}记",
+        **home,
+    )
 
 
 def _import(world: World, file: StoredFile) -> None:

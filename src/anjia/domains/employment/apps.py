@@ -68,6 +68,56 @@ MATCHING_NOTICES = {
     "employment.offers_wait": _("有“%(title)s”的推送等你告诉本人，并登记答复"),
 }
 
+POST_WORDS = {
+    "post_not_found": _("没有这个岗位，或者它不在你负责的地方。"),
+    "post_name_taken": _("本地已经有同名的岗位。"),
+    "post_unit_missing": _("没有写管理单位。请选用人单位，或写出管理单位的名称。"),
+    "post_places_none": _("岗位人数至少要 1 人。"),
+    "post_places_taken": _("已有 %(taken)s 人在岗，岗位人数不能比这少。先办理退出。"),
+    "post_days_impossible": _("每月应出勤天数要在 1 到 31 天之间。"),
+    "post_pay_negative": _("补贴不能小于 0。"),
+    "post_not_open": _("%(on)s“%(name)s”不在设岗期限内，不能申请。"),
+    "post_full": _("这个岗位已经满员，没有空的名额。先有人退出，或者增加岗位人数。"),
+    "post_grounds_missing": _("请写申请理由。"),
+    "post_entry_failed": _("%(name)s不符合进岗条件：%(checks)s。"),
+    "post_entry_unknown": _("%(name)s还有条件没有核实：%(checks)s。先在人员台账或申请里补齐。"),
+    "post_needs_another": _("这份申请是你登记的，要由另一个人来审批。"),
+    "post_contract_missing": _("请写合同：劳动合同或劳务协议。"),
+    "post_insurance_missing": _("乡村公益性岗位和护林员要先买意外伤害保险。"),
+    "holding_not_found": _("没有这个人的岗位记录，或者不在你负责的地方。"),
+    "holding_open_already": _("这个人对这个岗位已有一份申请，或正在岗。"),
+    "holding_not_in_state": _("现在是“%(state)s”，不能办这一步。请刷新页面看清状态。"),
+    "holding_changes_on_page": _("这一项不能在台账里改。请在岗位人员的页面上办理。"),
+    "notice_days_wrong": _("公示要从申请日 %(applied_on)s 以后开始，结束不早于开始。"),
+    "notice_place_missing": _("请写公示在哪里张贴。"),
+    "notice_not_over": _("公示到 %(until)s 为止，公示结束后才能审批。"),
+    "starts_before_notice_ends": _("上岗日期要在公示结束日 %(until)s 之后。"),
+    "contract_days_wrong": _("合同日期不对：开始不晚于上岗，到期不早于开始和上岗。"),
+    "contract_too_long": _("按年龄和补贴年限，合同最晚到 %(until)s。"),
+    "started_on_missing": _("没有写上岗日期。"),
+    "exit_reason_missing": _("退出日期和退出原因要一起填。"),
+    "exit_before_start": _("退出日期早于上岗日期 %(started_on)s。"),
+    "exit_before_attendance": _("%(month)s 还有出勤记录，退出日期不能更早。请先核对考勤。"),
+    "impersonation_not_reported": _("没有人反映冒名顶替，不用核销。"),
+    "attendance_not_found": _("有的考勤不在你负责的地方，或者已经不在了。请刷新页面。"),
+    "attendance_taken": _("这个人这个月已有一条考勤。"),
+    "attendance_without_post": _("%(name)s %(month)s 没有在岗，不能登记考勤。"),
+    "attendance_of_two_posts": _("%(name)s这个月有两个岗位。请在岗位页面上分别登记。"),
+    "attendance_keeps_its_month": _("考勤的人和月份不能改。登错了请改天数，或另登记一条。"),
+    "attendance_paid": _("%(name)s这个月的补贴已经发放，出勤不能再改。"),
+    "attendance_paid_already": _("其中 %(count)s 人这个月已经发放过，这次一条也没有登记。"),
+    "attendance_pay_not_yours": _("发放补贴由社区管理员或上级登记。"),
+    "attendance_days_impossible": _("出勤 %(days)s 天不对：这个月在岗只有 %(most)s 天。"),
+    "days_missing": _("没有写出勤天数。"),
+    "month_missing": _("没有写月份。"),
+    "paid_needs_day": _("实发金额和发放日期要一起填。"),
+    "paid_before_month": _("发放日期早于出勤月份。"),
+}
+
+POST_NOTICES = {
+    "employment.post_decision": _("“%(name)s”有一份申请在公示，公示结束后请审批"),
+}
+
 
 class EmploymentConfig(AppConfig):
     """Job spells, monthly confirmation, clearing, matching, dispatch, training, public posts."""
@@ -82,6 +132,8 @@ class EmploymentConfig(AppConfig):
         refusals.register(WORDS)
         refusals.register(MATCHING)
         notices.register(MATCHING_NOTICES)
+        refusals.register(POST_WORDS)
+        notices.register(POST_NOTICES)
         # Models may be imported only now that all are loaded.
         models = import_module("anjia.domains.employment.models")
         actions = import_module("anjia.domains.employment.actions")
@@ -89,3 +141,6 @@ class EmploymentConfig(AppConfig):
         along(models.JobSpell, take_over=actions.take_over_spells)
         along(models.Offer, take_over=actions.take_over_offers)
         along(models.CampaignGuest, take_over=actions.take_over_guests)
+        posts = import_module("anjia.domains.employment.actions.posts")
+        along(models.PostHolding, take_over=posts.take_over)
+        along(models.PostAttendance)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anjia.domains.employment.views import campaigns, matching, offers
+from anjia.domains.employment.views import campaigns, matching, offers, post_months, posts
 
 app_name = "employment"
 
@@ -19,4 +19,11 @@ urlpatterns = [
     path("campaigns/<uuid:row_id>/", campaigns.show, name="campaign"),
     path("campaigns/<uuid:row_id>/<slug:step>/", campaigns.people, name="campaign-people"),
     path("campaign-guests/<uuid:row_id>/came/", campaigns.came, name="came"),
+    path("posts/", posts.index, name="posts"),
+    path("posts/attendance/", post_months.attend, name="post-attendance"),
+    path("posts/pay/", post_months.pay, name="post-pay"),
+    path("posts/<uuid:row_id>/", posts.show, name="post"),
+    path("posts/<uuid:row_id>/apply/", posts.apply, name="post-apply"),
+    path("post-holdings/<uuid:row_id>/", posts.holding, name="post-holding"),
+    path("post-holdings/<uuid:row_id>/<slug:step>/", posts.step, name="post-step"),
 ]

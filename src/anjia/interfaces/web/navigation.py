@@ -82,6 +82,13 @@ MORE = (
     Entry("ledger:search", _("查人、查户"), icon="search", needs=reads),
     Entry("screening:rules", _("规则"), icon="filter", needs=("screening.read",)),
     Entry("registry:surveys", _("入户调查"), icon="clipboard-list", needs=("registry.read",)),
+    Entry(
+        "employment:posts",
+        _("公益性岗位"),
+        icon="shovel",
+        needs=("employment.read",),
+        holds=("post-holdings",),
+    ),
     Entry("registry:areas", _("地区"), icon="map-pin", needs=("registry.read",)),
     Entry("registry:norms", _("规模门槛规则"), icon="ruler-2", needs=("registry.read",)),
     Entry("registry:duplicates", _("疑似重复"), icon="users-group", needs=("registry.merge",)),

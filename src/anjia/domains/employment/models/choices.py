@@ -43,3 +43,85 @@ class EndReason(models.TextChoices):
     AGE = "age", _("超龄")
     DIED = "died", _("死亡")
     OTHER = "other", _("其他")
+
+
+class PostKind(models.TextChoices):
+    URBAN = "urban", _("城镇公益性岗位")
+    RURAL = "rural", _("乡村公益性岗位")
+    RANGER = "ranger", _("生态护林员")
+    SPECIAL = "special", _("扶贫专岗")
+
+
+class Fund(models.TextChoices):
+    """Where the pay of public posts comes from; seed 004, item 30, adds collective assets."""
+
+    EMPLOYMENT = "employment", _("就业补助资金")
+    BRIDGING = "bridging", _("衔接推进乡村振兴补助资金")
+    FOREST = "forest", _("生态护林员补助资金")
+    COLLECTIVE = "collective", _("村集体资产收益")
+    UNIT = "unit", _("用人单位自筹")
+    OTHER = "other", _("其他")
+
+
+class HoldingState(models.TextChoices):
+    APPLIED = "applied", _("已申请")
+    NOTICED = "noticed", _("公示中")
+    SERVING = "serving", _("在岗")
+    DECLINED = "declined", _("未批准")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    LEFT = "left", _("已退出")
+
+
+class ExitReason(models.TextChoices):
+    """Why somebody leaves a public post: the reasons of the rules for posts, and plain ends."""
+
+    CONTRACT_OVER = "contract_over", _("合同到期")
+    AGE = "age", _("超龄")
+    MOVED_AWAY = "moved_away", _("外迁或外出务工")
+    OTHER_JOB = "other_job", _("另有全日制工作")
+    NO_ATTENDANCE = "no_attendance", _("长期不到岗")
+    IMPERSONATION = "impersonation", _("冒名顶替")
+    DOUBLE_POST = "double_post", _("一人多岗")
+    UNFIT = "unfit", _("考核不合格")
+    ILLNESS = "illness", _("伤病")
+    RESIGNED = "resigned", _("自己辞去")
+    DIED = "died", _("死亡")
+    OTHER = "other", _("其他")
+
+
+class ReviewResult(models.TextChoices):
+    GOOD = "good", _("优秀")
+    PASSED = "passed", _("合格")
+    FAILED = "failed", _("不合格")
+
+
+class EntryCheck(models.TextChoices):
+    """The conditions of entry into a public post, as they are named to people."""
+
+    AGE_FROM = "age_from", _("年满最低年龄")
+    AGE_TO = "age_to", _("未到年龄上限")
+    ABLE = "able", _("有劳动能力")
+    LOCAL = "local", _("本地户籍或持有居住簿")
+    STAYS = "stays", _("无法外出务工")
+    NO_CADRE = "no_cadre", _("不是村干部或其家属")
+    HARDSHIP = "hardship", _("就业困难人员或零就业家庭成员")
+    NO_POST = "no_post", _("没有另一个公益性岗位")
+    NO_JOB = "no_job", _("没有全日制工作")
+    PLACEMENTS = "placements", _("安置次数未超过规定")
+    TERM = "term", _("岗位补贴年限未满")
+
+
+class Away(models.TextChoices):
+    """The widest border between a ranger's home and their forest."""
+
+    NEAR = "near", _("本村")
+    VILLAGE = "cross_village", _("跨村")
+    TOWN = "cross_town", _("跨镇")
+    COUNTY = "cross_county", _("跨县")
+    PREFECTURE = "cross_prefecture", _("跨州市")
+
+
+class TransferState(models.TextChoices):
+    WAITING = "waiting", _("等双方确认")
+    DONE = "done", _("已调整")
+    REFUSED = "refused", _("未同意")

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     HELP = "employment.help"  # help a household or a person, push a vacancy, record what came of it
     ARRANGE = "employment.arrange"  # vacancies, campaigns, batches, courses, posts
     DECIDE = "employment.decide"  # what needs a second officer: exceptions, recognitions
+    CONFIRM_ORIGIN = "employment.confirm_origin"  # the village of origin gives its word
 
 
 # The notice that offers wait to be told to people; it closes with the last answer at a place.
