@@ -35,6 +35,7 @@ class Cluster:
     """Ports are chosen by the processes themselves; every log stays in the folder."""
 
     folder: Path
+    memory: str = "1g"
     address: str = ""
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
     started: list[subprocess.Popen[bytes]] = field(default_factory=list)
@@ -47,7 +48,7 @@ class Cluster:
 
     def add_worker(self) -> None:
         name = f"worker{len(self.started)}"
-        options = ["--cores", "1", "--memory", "1g", "--webui-port", "0"]
+        options = ["--cores", "1", "--memory", self.memory, "--webui-port", "0"]
         options += ["--work-dir", str(self.folder / name), self.address]
         worker = self._begin(name, "deploy.worker.Worker", *options)
         self._said(name, _WORKER, worker)
@@ -97,9 +98,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Cluster]:
-    """The cluster, always stopped at the end."""
-    cluster = Cluster(folder)
+def running(folder: Path, *, memory: str = "1g") -> Iterator[Cluster]:
+    """The cluster, each worker with so much memory to give; always stopped at the end."""
+    cluster = Cluster(folder, memory)
     try:
         cluster.start()
         yield cluster

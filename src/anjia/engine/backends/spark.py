@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -17,16 +17,19 @@ from threading import Timer
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
+import numpy as np
 import pyarrow as pa
 from py4j.protocol import Py4JError
 from pyspark.errors import AnalysisException, PySparkException
 from pyspark.sql import SparkSession
 
-from anjia.engine import hits, measuring, moments, statements, tallies, translation
+from anjia.engine import hits, measuring, moments, reuse, statements, tallies, translation
 from anjia.engine.definitions import Measure
 from anjia.engine.errors import SnapshotDamaged
+from anjia.engine.parts import NAMES
 from anjia.engine.plan import Borrow, Derive, Gather, Plan, Step
-from anjia.engine.sql import Bound, Select
+from anjia.engine.sql import Bound, Select, quoted
+from anjia.engine.tallies import Places, Tally
 from anjia.kernel import areas
 from anjia.kernel.refusals import Refused
 
@@ -41,10 +44,13 @@ if TYPE_CHECKING:
     from anjia.engine.language.nodes import Scalar
     from anjia.engine.measuring import State
     from anjia.engine.parts import Measured, Spread
+    from anjia.engine.plan import Pass
     from anjia.engine.snapshot import Manifest
-    from anjia.engine.tallies import Tally
 
 NAME = "anjia"
+# Indicators counted by one statement: Java gives up compiling what is longer.
+AT_ONCE = 16
+COUNTED = 4  # of an indicator without values: population, numerator, unknown, undecided
 # What the translation counts on, whatever the cluster is set to.
 MEANING = {
     "spark.sql.ansi.enabled": "true",  # what does not fit is an error, never another number
@@ -161,6 +167,7 @@ class Run:
     earlier: Mapping[int, Moment] = field(default_factory=dict)
     current: dict[str, str] = field(default_factory=dict)
     frames: dict[str, DataFrame] = field(default_factory=dict)
+    held: list[DataFrame] = field(default_factory=list)
     seconds: float | None = None
     stopped: bool = False
 
@@ -185,6 +192,8 @@ class Run:
         self.timer.cancel()
         for name in self.frames:
             self.spark.catalog.dropTempView(name)
+        for frame in self.held:
+            frame.unpersist()
 
     def _stop(self) -> None:
         self.stopped = True
@@ -211,8 +220,20 @@ class Run:
             if back and moment is None:
                 found = found.limit(0)
             self._keep(name, found.select(*columns))
-        for step in self.plan.steps:
-            self._keep(step.table, self._carried_out(step))
+        several = reuse.shared(self.plan)
+        for number, step in enumerate(self.plan.steps):
+            made = self._carried_out(step)
+            if number in several and self._is_there(step.table):
+                made = made.select(
+                    *(f"`{name}`" for name in made.columns if name in several[number])
+                )
+                made.persist()
+                self.held.append(made)
+            self._keep(step.table, made)
+
+    def _is_there(self, table: str) -> bool:
+        back = moments.split(table)[1]
+        return not back or back in self.earlier
 
     def _carried_out(self, step: Step) -> DataFrame:
         match step:
@@ -251,25 +272,42 @@ class Run:
             found: pa.Table = self._ask(sql, bound).toArrow()
         return found
 
-    def measure(self) -> Measured:
-        """Parts of every indicator of the plan, for each area that a row names."""
-        found: Measured = {item.code: {} for one in self.plan.passes for item in one.indicators}
+    def tallies(self) -> dict[str, Tally]:
+        """Parts of every indicator and rule of the plan, for each area that a row names."""
+        found: dict[str, Tally] = {}
         for one in self.plan.passes:
-            select = self._select(one.table)
-            sums = [sql for item in measuring.states(select, one) for sql in measuring.sums(item)]
-            named = ", ".join(f"{sql} AS s{number}" for number, sql in enumerate(sums))
-            query = f"SELECT area, {named} FROM {select.source()} AS own GROUP BY area"
-            columns = [column.to_pylist() for column in self._table(query, select.bound).columns]
-            width = measuring.WIDTH
-            for area, *numbers in zip(*columns, strict=True):
-                for index, item in enumerate(one.indicators):
-                    part = tuple(numbers[index * width : (index + 1) * width])
-                    found[item.code][area] = measuring.parts(part)
+            for first in range(0, len(one.indicators), AT_ONCE):
+                some = one.indicators[first : first + AT_ONCE]
+                found |= self._counted(replace(one, indicators=some))
         return found
 
-    def tallies(self) -> dict[str, Tally]:
-        """The same, as columns that add up."""
-        return {code: tallies.of(places) for code, places in self.measure().items()}
+    def _counted(self, one: Pass) -> dict[str, Tally]:
+        """Some indicators of a pass; where nothing has a value, only rows are counted."""
+        select = self._select(one.table)
+        states = measuring.states(select, one)
+        sums = [
+            f"({sql})::{'DECIMAL(38,4)' if name in tallies.TOTALS else 'BIGINT'} "
+            f"AS {quoted(f'{at} {name}')}"
+            for at, state in enumerate(states)
+            for name, sql in zip(NAMES, _sums(state), strict=False)
+        ]
+        query = f"SELECT area, {', '.join(sums)} FROM {select.source()} AS own GROUP BY area"
+        table = self._table(query, select.bound).sort_by("area")
+        places = Places(np.array(table["area"].to_pylist() or [""], np.str_)[: len(table)])
+        found = {}
+        for at, (item, state) in enumerate(zip(one.indicators, states, strict=True)):
+            if state.value is not None:
+                found[item.code] = Tally(places, tallies.numbers(table, f"{at} "))
+                continue
+            numbers = np.zeros((len(tallies.COUNTS), len(places)), np.int64)
+            for row, name in enumerate(NAMES[:COUNTED]):
+                numbers[row] = table[f"{at} {name}"].to_numpy()
+            found[item.code] = Tally(places, numbers)
+        return found
+
+    def measure(self) -> Measured:
+        """The same, part by part."""
+        return {code: dict(tally.items()) for code, tally in self.tallies().items()}
 
     def _behind(self, code: str) -> tuple[Select, State]:
         """What a row means to one indicator or rule of the plan, as SQL over its table."""
@@ -333,6 +371,11 @@ def _spread(measure: Measure, relation: str) -> str:
         for half in ("(whole + 1) DIV 2", "whole DIV 2 + 1")
     )
     return f"SELECT place, ({low} + {high}) / 2 AS made FROM ({ranked}) GROUP BY place"
+
+
+def _sums(state: State) -> list[str]:
+    found = measuring.sums(state)
+    return found if state.value is not None else found[:COUNTED]
 
 
 def _written(value: Scalar) -> str:
