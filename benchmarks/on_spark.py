@@ -4,6 +4,9 @@
 workers with one executor each start on this machine. Measured are what it takes to be ready, the
 check of the files by whoever reads them, and the run: steps and sums of every area. The first run
 of a session warms Java up and is told apart. Both find the same to the last digit, or it ends.
+
+`python -m benchmarks.on_spark --country --persons 9900000` does it once on an invented country, as
+`python -m benchmarks.national --sides spark` does.
 """
 
 import argparse
@@ -26,6 +29,8 @@ from anjia.processes.dashboards import actions
 from anjia.processes.dashboards.queries import snapshots
 from anjia.processes.definitions.queries import library
 from benchmarks import filling, ground
+from benchmarks.national import __main__ as national
+from benchmarks.national import country
 from tests.spark import cluster
 
 RUNS = 3
@@ -36,8 +41,13 @@ SMALL = {"spark_driver_memory": "1g", "spark_executor_memory": "1g", "spark_log_
 def main() -> None:
     """Fill one county, take its snapshot, and measure both back ends over it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--persons", type=int, default=places.PERSONS)
+    parser.add_argument("--persons", type=int)
+    parser.add_argument("--country", action="store_true", help="an invented country, once")
     options = parser.parse_args()
+    if options.country:
+        _country(options.persons or country.PERSONS)
+        return
+    options.persons = options.persons or places.PERSONS
     os.environ.update(cluster.ENVIRONMENT)
     with ground.database(), tempfile.TemporaryDirectory() as folder:
         filling.county(places.COUNTY, persons=options.persons)
@@ -56,6 +66,14 @@ def main() -> None:
             **_both(work, manifest, known, Path(folder)),
         }
     print(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+def _country(persons: int) -> None:
+    """The side of the national measurement that has Spark."""
+    with tempfile.TemporaryDirectory(prefix="anjia-country-") as folder:
+        manifest = national.made(Path(folder), persons)
+        root = Path(folder) / str(persons)
+        national.beside(national.SIDES["spark"], "spark", root, manifest)
 
 
 def _both(work: Any, manifest: Any, known: Any, folder: Path) -> dict[str, Any]:

@@ -24,8 +24,9 @@ from benchmarks.national import country
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from anjia.engine.definitions import Definitions
+    from anjia.engine.definitions import Definitions, Indicator
     from anjia.engine.language.nodes import Scalar
+    from anjia.engine.rules import Rule
     from anjia.engine.snapshot import Manifest
     from anjia.engine.tallies import Tally
 
@@ -52,6 +53,13 @@ def common() -> list[str]:
     """
     found = definitions()
     return [code for code in codes() if _is_common(plans.build(found, [code]))]
+
+
+def households() -> list[str]:
+    """Those of them that are about households."""
+    found = definitions()
+    named: dict[str, Indicator | Rule] = {**found.indicators, **found.rules}
+    return [code for code in common() if named[code].of == "household"]
 
 
 def _is_common(plan: Plan) -> bool:
