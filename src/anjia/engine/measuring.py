@@ -7,8 +7,7 @@ Connections do not belong here, and neither does what an expression means.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from anjia.kernel import areas
 
@@ -16,13 +15,10 @@ from .definitions import ADDED, Measure
 from .examples import Outcome
 from .language.nodes import Aggregate, Gathering, Node
 from .language.types import DECIMAL, INTEGER
-from .parts import NAMES, ZERO, Parts
 
 if TYPE_CHECKING:
     from .plan import Pass, Prepared
     from .sql import Piece, Select
-
-WIDTH = len(NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +118,6 @@ def sums(state: State) -> list[str]:
         f"(WHERE {possible} AND {low} IS NOT NULL)",
         f"count(*) FILTER (WHERE {possible} AND {low} IS NULL)",
     ]
-
-
-def parts(numbers: tuple[Any, ...]) -> Parts:
-    """The sums of one group as parts."""
-    population, numerator, unknown, undecided = (int(number) for number in numbers[:4])
-    total, base, low, high = (
-        ZERO if number is None else Decimal(number) for number in numbers[4:8]
-    )
-    return Parts(population, numerator, unknown, undecided, total, base, low, high, int(numbers[8]))
 
 
 def count(condition: str) -> str:
