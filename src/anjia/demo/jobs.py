@@ -72,6 +72,20 @@ class Job:
         return replace(self, ended_on=on, end_reason=reason)
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What an employer is looking for."""
+
+    employer: Employer
+    position: str
+    openings: int
+    age_to: int
+    skills: str
+    family_hours: bool
+    posted_on: datetime.date
+    closes_on: datetime.date
+
+
 @dataclass(slots=True)
 class Works:
     """All employers, the spells known at the first month end, and what each later month told."""
@@ -102,6 +116,31 @@ def works(county: County, months: Sequence[Month], *, begins: datetime.date) -> 
             open_now.append(place)
     _arrange(open_now, Random(county.on.toordinal() + 2))  # noqa: S311 -- repeatable, not secret
     return made
+
+
+def openings(works: Works, *, on: datetime.date) -> list[Opening]:
+    """Return what the employers look for in the month that ends on a day."""
+    random = Random(on.toordinal())  # noqa: S311 -- repeatable, not secret
+    found = []
+    for employer in works.employers:
+        near = employer.region == "town"
+        if random.random() > (0.7 if near else 0.9):
+            continue
+        position = random.choice(employer.occupations)
+        posted_on = on - datetime.timedelta(days=random.randint(0, 25))
+        found.append(
+            Opening(
+                employer=employer,
+                position=position,
+                openings=random.choice((3, 5, 8, 10) if near else (10, 15, 20, 30)),
+                age_to=random.choice((50, 55) if near else (45, 50)),
+                skills=position if random.random() < 0.5 else "",
+                family_hours=near and random.random() < 0.6,
+                posted_on=posted_on,
+                closes_on=posted_on + datetime.timedelta(days=75),
+            )
+        )
+    return found
 
 
 def _of(household: Household, became: Person) -> Person:

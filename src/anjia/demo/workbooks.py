@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Choices
 from django.utils import translation
 
-from anjia.demo import dirt, job_books, jobs, months, places, sheets
+from anjia.demo import dirt, jobs, months, places, posts, sheets, work_books
 from anjia.demo.months import Month
 from anjia.demo.people import County, Household, Person
 from anjia.demo.places import Building, Dwelling, Site
@@ -84,14 +84,19 @@ def books(county: County) -> Iterator[Book]:
     yield _dwellings(county)
     yield from _per_town(county, _households)
     yield from _per_town(county, _persons)
-    yield _job_book(job_books.employers(works, on=ends[0]), "employers")
-    yield _job_book(job_books.ledger(works, on=ends[0]), "jobs", reaches=ends[0])
+    yield _work_book(work_books.employers(works, on=ends[0]), "employers")
+    made, held = posts.posts(county, on=ends[0])
+    yield _work_book(work_books.posts(made, on=ends[0]), "public-posts")
+    yield _work_book(work_books.holders(held, on=ends[0]), "post-holdings")
+    yield _work_book(work_books.ledger(works, on=ends[0]), "jobs", reaches=ends[0])
     for month in later:
         yield _changes(county, month)
-        yield _job_book(job_books.month(works, on=month.ends_on), "jobs", reaches=month.ends_on)
+        yield _work_book(work_books.month(works, on=month.ends_on), "jobs", reaches=month.ends_on)
+    openings = jobs.openings(works, on=ends[-1])
+    yield _work_book(work_books.vacancies(openings, on=ends[-1]), "vacancies")
 
 
-def _job_book(form: Form, ledger: str, *, reaches: datetime.date | None = None) -> Book:
+def _work_book(form: Form, ledger: str, *, reaches: datetime.date | None = None) -> Book:
     return Book(ledger=ledger, name=f"{form.title}.xlsx", form=form, reaches=reaches)
 
 

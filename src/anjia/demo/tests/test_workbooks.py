@@ -45,6 +45,9 @@ def test_there_is_a_workbook_for_each_ledger_and_town(written: list[Written]) ->
         "persons",
         "employers",
         "jobs",
+        "public-posts",
+        "post-holdings",
+        "vacancies",
     }
     paths = [book.path for book in written]
     assert paths == sorted(paths)

@@ -1,4 +1,4 @@
-"""The county's jobs as workbooks: the list of employers, the ledger, and the list of each month."""
+"""The county's work as workbooks: employers, jobs month by month, public posts, vacancies."""
 
 import datetime
 from collections.abc import Sequence
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from django.db.models import Choices
 
 from anjia.demo import sheets
-from anjia.demo.jobs import Employer, Job, Works
+from anjia.demo.jobs import Employer, Job, Opening, Works
+from anjia.demo.posts import Holder, Post
 from anjia.demo.sheets import Form, Heading
 from anjia.domains.employment.models import choices
 from anjia.registry.models.choices import EmployerKind, Trade, WorkRegion
@@ -39,6 +40,59 @@ def month(works: Works, *, on: datetime.date) -> Form:
     """Return what began and ended in the month that ends on a day."""
     title = f"{on.year}年{on.month}月务工变动表"
     return _form(title, "人次", on, _headings(), works.told[on])
+
+
+def posts(made: Sequence[Post], *, on: datetime.date) -> Form:
+    """Return the list of public posts."""
+    headings = (
+        Heading(label="岗位名称", value=lambda p: p.name, width=20),
+        Heading(label="岗位类型", value=lambda p: _word(choices.PostKind, p.kind), width=14),
+        Heading(label="管理单位", value=lambda p: f"{p.site.name}居委会", width=18),
+        Heading(label="岗位职责", value=lambda p: p.duties, width=34),
+        Heading(label="岗位人数", group="补贴", value=lambda p: p.places),
+        Heading(label="月补贴", group="补贴", value=lambda p: p.pay),
+        Heading(label="每月应出勤天数", group="补贴", value=lambda p: p.full_days, width=14),
+        Heading(
+            label="资金来源", group="补贴", value=lambda p: _word(choices.Fund, p.fund), width=18
+        ),
+        Heading(label="设岗日期", value=lambda p: p.starts_on, width=12),
+        Heading(label="所在地代码", value=lambda p: p.site.code, width=18),
+    )
+    return _form("公益性岗位台账", "个、人", on, headings, made)
+
+
+def holders(held: Sequence[Holder], *, on: datetime.date) -> Form:
+    """Return who holds the posts."""
+    headings = (
+        Heading(label="户编号", value=lambda h: h.household.number, width=14),
+        Heading(label="姓名", value=lambda h: h.person.name),
+        Heading(label="身份证号码", value=lambda h: h.person.identity_number, width=21),
+        Heading(label="岗位", value=lambda h: h.post.name, width=20),
+        Heading(label="上岗日期", value=lambda h: h.started_on, width=12),
+        Heading(label="合同", group="合同", value=lambda _: _word(choices.Contract, "service")),
+        Heading(label="合同起", group="合同", value=lambda h: h.contract_from, width=12),
+        Heading(label="合同止", group="合同", value=lambda h: h.contract_to, width=12),
+        Heading(label="意外险", value=lambda _: True),
+    )
+    return _form("公益性岗位人员台账", "人", on, headings, held)
+
+
+def vacancies(offered: Sequence[Opening], *, on: datetime.date) -> Form:
+    """Return what employers are looking for."""
+    headings = (
+        Heading(label="用人单位", value=lambda v: v.employer.name, width=26),
+        Heading(label="岗位", value=lambda v: v.position, width=14),
+        Heading(label="招聘人数", value=lambda v: v.openings),
+        Heading(label="最低工资", group="待遇", value=lambda v: v.employer.pay[0]),
+        Heading(label="最高工资", group="待遇", value=lambda v: v.employer.pay[1]),
+        Heading(label="最低年龄", group="要求", value=lambda _: 18),
+        Heading(label="最高年龄", group="要求", value=lambda v: v.age_to),
+        Heading(label="技能要求", group="要求", value=lambda v: v.skills, width=14),
+        Heading(label="能照顾家庭", value=lambda v: v.family_hours),
+        Heading(label="发布日期", value=lambda v: v.posted_on, width=12),
+        Heading(label="截止日期", value=lambda v: v.closes_on, width=12),
+    )
+    return _form("用人单位招聘岗位表", "个、人", on, headings, offered)
 
 
 def _headings() -> tuple[Heading, ...]:
@@ -86,7 +140,7 @@ def _form(
     unit: str,
     on: datetime.date,
     headings: Sequence[Heading],
-    rows: Sequence[Employer | Job],
+    rows: Sequence[Employer | Job | Post | Holder | Opening],
 ) -> sheets.Form:
     return Form(
         title=f"{COUNTY_NAME}{what}",
