@@ -6,6 +6,8 @@ who may use it.
 
 from dataclasses import dataclass
 
+from anjia.ledger import catalogue
+
 LEDGERS = (
     *(
         "sites",
@@ -25,20 +27,8 @@ LEDGERS = (
     "public-posts",
     "post-holdings",
     "post-months",
+    *("claims", "accounts"),
 )
-
-# Whose permissions a ledger asks for, where they are not the registry's.
-PACKAGES = {
-    "jobs": "employment",
-    "vacancies": "employment",
-    "offers": "employment",
-    "campaigns": "employment",
-    "public-posts": "employment",
-    "post-holdings": "employment",
-    "post-months": "employment",
-}
-# Ledgers that only those write who arrange things for others.
-ARRANGED = frozenset({"vacancies", "campaigns", "public-posts"})
 
 
 @dataclass(frozen=True)
@@ -60,6 +50,12 @@ class Route:
 
 READ, WRITE, IMPORT, EXPORT = (f"registry.{act}" for act in ("read", "write", "import", "export"))
 POST, BOTH = ("POST",), ("GET", "POST")
+SEES = "subsidies.claims.read"
+NOBODYS = "nobody's"  # a right that no role holds
+# Which right of a ledger's own declaration stands for one of the registry.
+OWN = {READ: "read", WRITE: "write", IMPORT: "import_", EXPORT: "export"} | {
+    "registry.reveal": "reveal"
+}
 
 
 def _row(about: str, *needs: str, methods: tuple[str, ...] = ("GET",), **args: str) -> Route:
@@ -157,6 +153,31 @@ ROUTES: dict[str, Route] = {
     "screening:export": Route(("screening.export",), methods=POST),
     "screening:clue": Route(("screening.clues.read",), "clues", "clue_id"),
     "screening:verify": Route(("screening.verify",), "clues", "clue_id", methods=POST),
+    "subsidies:index": Route((SEES,)),
+    "subsidies:act": Route(("subsidies.check",), args=(("verb", "check"),), methods=POST),
+    "subsidies:claim-new": Route(("subsidies.enter",), methods=BOTH),
+    "subsidies:propose": Route(("subsidies.enter",), methods=BOTH),
+    "subsidies:claim": Route((SEES,), "claims", "claim_id"),
+    "subsidies:claim-act": Route(
+        ("subsidies.object",), "claims", "claim_id", (("verb", "object"),), POST
+    ),
+    "subsidies:schemes": Route(("subsidies.read",)),
+    "subsidies:scheme": Route(("subsidies.read",), own_only=True),
+    "subsidies:scheme-new": Route(("subsidies.draft",), methods=BOTH),
+    "subsidies:scheme-act": Route(
+        ("subsidies.draft", "subsidies.approve_scheme"), methods=POST, own_only=True
+    ),
+    "subsidies:postings": Route((SEES,)),
+    "subsidies:posting": Route((SEES,), "postings", "posting_id"),
+    "subsidies:files": Route((SEES,)),
+    "subsidies:file": Route((SEES,), "payment files", "file_id"),
+    "subsidies:fetch": Route(
+        ("subsidies.pay",), "payment files", "file_id", (("kind", "xlsx"),), POST
+    ),
+    "subsidies:rebuild": Route(("subsidies.pay",), "payment files", "file_id", methods=POST),
+    "subsidies:reply": Route(("subsidies.pay",), "payment files", "file_id", methods=POST),
+    "subsidies:balance": Route(("subsidies.read",)),
+    "subsidies:balance-export": Route(("subsidies.export",), methods=POST),
     "ledger:search": Route((READ,), methods=BOTH),
     "ledger:exports": Route((EXPORT,)),
     "ledger:fetch-export": Route((EXPORT,), own_only=True),
@@ -252,8 +273,8 @@ API = (
 
 
 def asked(needs: tuple[str, ...], ledger: str) -> tuple[str, ...]:
-    """The same permissions, of the package that keeps a ledger."""
-    package = PACKAGES.get(ledger, "registry")
-    if ledger in ARRANGED:
-        needs = tuple(need.replace("registry.write", "employment.arrange") for need in needs)
-    return tuple(need.replace("registry.", f"{package}.", 1) for need in needs)
+    """The rights that a ledger itself names, where those of the registry stand in the table."""
+    rights = catalogue.get(ledger).permissions
+    return tuple(
+        str(getattr(rights, OWN[need]) or NOBODYS) if need in OWN else need for need in needs
+    )

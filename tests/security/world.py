@@ -53,6 +53,7 @@ from anjia.registry.models import (
     Site,
     SiteRule,
 )
+from tests.security import money
 
 COUNTY, TOWN = "610921", "610921100"
 VILLAGE, SITE = "610921100201", "610921100201001"
@@ -314,6 +315,7 @@ def _person(world: World, household: Household) -> None:
     _job(world, persons[0])
     _post(world, persons[0])
     _market(world, persons[0])
+    money.keep(world, persons[0])
     pair = sorted(persons, key=lambda one: one.pk)
     _make(
         world,

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "anjia.processes.definitions",
     "anjia.processes.dashboards",
     "anjia.processes.screening",
+    "anjia.processes.subsidies",
     "anjia.interfaces.web",
     "anjia.demo",
     "anjia.config",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("anjia.processes.definitions.urls")),
     path("", include("anjia.processes.dashboards.urls")),
     path("", include("anjia.processes.screening.urls")),
+    path("", include("anjia.processes.subsidies.urls")),
     path("", include("anjia.interfaces.api.urls")),
 ]
 

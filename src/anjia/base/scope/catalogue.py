@@ -59,7 +59,7 @@ where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and a.
 """
 
 # Tables with an area that everybody may read, because rules of a wider area hold inside it.
-OPEN = frozenset({"definitions_version", "parameters_entry"})
+OPEN = frozenset({"definitions_version", "parameters_entry", "subsidies_scheme"})
 
 
 def faults(connection: BaseDatabaseWrapper) -> list[str]:

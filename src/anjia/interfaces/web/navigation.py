@@ -74,12 +74,20 @@ MAIN = (
         needs=("screening.clues.read",),
         on_phone=False,
     ),
+    Entry(
+        "subsidies:index",
+        _("补贴"),
+        icon="coin-yuan",
+        needs=("subsidies.claims.read",),
+        on_phone=False,
+    ),
     Entry("imports:index", _("导入"), icon="file-import", needs=_imports, on_phone=False),
     Entry("work", _("我的事"), icon="clipboard-check"),
 )
 # What a person needs now and then: in the menu under their name.
 MORE = (
     Entry("ledger:search", _("查人、查户"), icon="search", needs=reads),
+    Entry("subsidies:balance", _("补贴对账"), icon="scale", needs=("subsidies.read",)),
     Entry("screening:rules", _("规则"), icon="filter", needs=("screening.read",)),
     Entry("registry:surveys", _("入户调查"), icon="clipboard-list", needs=("registry.read",)),
     Entry(

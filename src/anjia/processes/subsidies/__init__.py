@@ -1,0 +1,1 @@
+"""One engine for every subsidy: schemes as data, claims, checks, notices, payments, replies."""
