@@ -1,8 +1,7 @@
-"""PostgreSQL's side: the same plan's statements as unlogged tables, then every level in turn.
+"""PostgreSQL's side: the same plan's statements as temporary tables, then every level in turn.
 
-Facts lie in tables without row security or indexes, packed and with statistics. The server has four
-gigabytes of shared buffers, a session half a gigabyte for each sort or hash, and two workers beside
-its own process: tables are unlogged, not temporary, because those only their own session may read.
+Facts lie in tables without row security or indexes, packed and with statistics; a session may use
+half a gigabyte for each sort or hash and both cores.
 """
 # ruff: noqa: S608 - statements are made of names from the plan
 
@@ -21,7 +20,6 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 from django.db import connections
 
-from anjia.base.database import cluster as server
 from anjia.engine import measuring, statements
 from anjia.engine import plan as plans
 from anjia.engine.plan import Borrow, Derive, Gather
@@ -34,17 +32,15 @@ if TYPE_CHECKING:
     from anjia.engine.plan import Plan, Step
 
 MARKER = re.compile(r"\$(v[0-9]+)::([A-Z]+)")
-
 FUNCTIONS = """
-create function year(date) returns bigint immutable parallel safe language sql
-    return date_part('year', $1)::bigint;
-create function month(date) returns bigint immutable parallel safe language sql
-    return date_part('month', $1)::bigint;
-create function day(date) returns bigint immutable parallel safe language sql
-    return date_part('day', $1)::bigint;
-create function date_diff(text, date, date) returns bigint immutable parallel safe language sql
+create function year(date) returns bigint immutable language sql
+    return extract(year from $1)::bigint;
+create function month(date) returns bigint immutable language sql
+    return extract(month from $1)::bigint;
+create function day(date) returns bigint immutable language sql
+    return extract(day from $1)::bigint;
+create function date_diff(text, date, date) returns bigint immutable language sql
     return ($3 - $2)::bigint;
-create schema national; set search_path = national, public;
 set work_mem = '512MB'; set max_parallel_workers_per_gather = 2; set jit = off;
 """
 COUNTS = 4  # population, numerator, unknown, undecided: what a definition without values needs
@@ -53,7 +49,6 @@ SQL = {pa.bool_(): "boolean", pa.int64(): "bigint", pa.date32(): "date", pa.stri
 
 def main() -> None:
     """Load, then measure every definition at every level."""
-    server.SETTINGS["shared_buffers"] = "'4GB'"
     with world.side() as (root, manifest, codes, found), ground.database():
         plan = plans.build(world.definitions(), codes)
         with connections["owner"].cursor() as cursor:
@@ -93,7 +88,7 @@ def _load(cursor: Any, name: str, table: pa.Table) -> None:
         names=table.column_names,
     )
     columns = ", ".join(f"{quoted(part.name)} {SQL[part.type]}" for part in plain.schema)
-    cursor.execute(f"create unlogged table {quoted(name)} ({columns})")
+    cursor.execute(f"create temp table {quoted(name)} ({columns})")
     with cursor.copy(f"copy {quoted(name)} from stdin (format csv)") as copy:
         for batch in plain.to_batches(max_chunksize=200_000):
             buffer = io.BytesIO()
@@ -114,7 +109,7 @@ class _Select(Select):
 
 
 class _Session:
-    """One plan carried out as unlogged tables."""
+    """One plan carried out as temporary tables."""
 
     def __init__(self, cursor: Any, plan: Plan) -> None:
         self.cursor, self.plan = cursor, plan
@@ -178,7 +173,7 @@ class _Session:
 
     def _keep(self, table: str, sql: str) -> None:
         name = f"{table} {len(self.current)} {time.monotonic_ns()}"
-        self.cursor.execute(f"create unlogged table {quoted(name)} as {sql.replace('%', '%%')}")
+        self.cursor.execute(f"create temp table {quoted(name)} as {sql.replace('%', '%%')}")
         self.cursor.execute(f"analyze {quoted(name)}")
         self.current[table] = name
 
