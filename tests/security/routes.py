@@ -27,6 +27,8 @@ LEDGERS = (
     "public-posts",
     "post-holdings",
     "post-months",
+    *("ranger-plots", "labour-brands", "training-bases", "training-classes", "trainees"),
+    "referrals",
     *("claims", "accounts"),
 )
 
@@ -256,6 +258,13 @@ ROUTES: dict[str, Route] = {
     "employment:post": _row("public-posts", "employment.read"),
     "employment:post-apply": _row("public-posts", "employment.help", methods=BOTH),
     "employment:post-holding": _row("post-holdings", "employment.read"),
+    "employment:rangers": Route(("employment.read",)),
+    "employment:ranger": _row("rangers", "employment.read"),
+    "employment:ranger-act": _row("rangers", "employment.confirm", methods=POST, step="patrol"),
+    "employment:training": Route(("employment.read",)),
+    "employment:training-class": _row("training-classes", "employment.read"),
+    "employment:training-enrol": _row("training-classes", "employment.arrange", methods=POST),
+    "employment:training-attend": _row("training-classes", "employment.confirm", methods=BOTH),
     "employment:post-step": _row("post-holdings", "employment.help", methods=POST, step="withdraw"),
     "api:openapi-json": Route(),
     "api:api-root": Route(),

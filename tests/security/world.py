@@ -8,7 +8,7 @@ away.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -26,10 +26,16 @@ from anjia.domains.employment.models import (
     Campaign,
     CampaignGuest,
     JobSpell,
+    LabourBrand,
     Offer,
     PostAttendance,
     PostHolding,
     PublicPost,
+    RangerPlot,
+    Referral,
+    Trainee,
+    TrainingBase,
+    TrainingClass,
     Vacancy,
 )
 from anjia.kernel import areas
@@ -314,6 +320,8 @@ def _person(world: World, household: Household) -> None:
     )
     _job(world, persons[0])
     _post(world, persons[0])
+    _ranger(world, persons[1])
+    _training(world, persons[1])
     _market(world, persons[0])
     money.keep(world, persons[0])
     pair = sorted(persons, key=lambda one: one.pk)
@@ -442,6 +450,53 @@ def _post(world: World, person: Person) -> None:
         note=f"标{note}记",
         **home,
     )
+
+
+def _ranger(world: World, person: Person) -> None:
+    """Somebody with a ranger's post, and their forest."""
+    name, duties, grounds, plot = (world.mark() for _each in range(4))
+    terms = {"kind": "ranger", "fund": "forest", "monthly_pay": 800, "full_days": 20}
+    post = _make(
+        world, PublicPost, "public-posts", name, duties, area=person.area[:15], name=f"标{name}记",
+        unit="单位", duties=f"标{duties}记", places=1, starts_on=DAY, **terms,
+    )  # fmt: skip
+    home = {"area": person.area, "origin": person.origin, "person": person}
+    home |= {"household": person.household}
+    holding = _make(
+        world, PostHolding, "rangers", grounds, post=post, post_name="岗位",
+        grounds=f"标{grounds}记", state="serving", applied_on=DAY, started_on=DAY, seat=1,
+        **terms, **home,
+    )  # fmt: skip
+    _make(
+        world, RangerPlot, "ranger-plots", plot, holding=holding, forest=ORIGIN,
+        plot=f"标{plot}记", since=DAY, **home,
+    )  # fmt: skip
+
+
+def _training(world: World, person: Person) -> None:
+    """A brand, a base and a class of the site, somebody trained in it, and a referral."""
+    brand, base, course, certificate, referrer = (world.mark() for _each in range(5))
+    site = person.area[:15]
+    _make(world, LabourBrand, "labour-brands", brand, area=site, name=f"标{brand}记")
+    of = _make(world, TrainingBase, "training-bases", base, area=site, name=f"标{base}记")
+    days = {"starts_on": DAY, "ends_on": DAY}
+    held = _make(
+        world, TrainingClass, "training-classes", course, area=site, number=course, base=of,
+        course=f"标{course}记", places=9, **days,
+    )  # fmt: skip
+    home = {"area": person.area, "origin": person.origin, "person": person}
+    home |= {"household": person.household}
+    _make(
+        world, Trainee, "trainees", certificate, training_class=held, course="工种",
+        enrolled_on=DAY, certificate=f"标{certificate}记", **days, **home,
+    )  # fmt: skip
+    spell = JobSpell(kind="part_time", started_on=DAY, **home)
+    spell.save(force_insert=True)
+    _make(
+        world, Referral, "referrals", referrer, kind="referral", spell=spell,
+        referrer=f"标{referrer}记", started_on=DAY, due_on=DAY + timedelta(days=90),
+        recorded_by="someone", **home,
+    )  # fmt: skip
 
 
 def _import(world: World, file: StoredFile) -> None:

@@ -114,7 +114,65 @@ POST_WORDS = {
     "paid_before_month": _("发放日期早于出勤月份。"),
 }
 
+RANGER_WORDS = {
+    "ranger_unknown": _("这个人现在不在护林员岗位上。先在公益性岗位里批准上岗。"),
+    "forest_code_wrong": _("林区代码 %(text)s 不对：写镇 9 位或村 12 位代码。"),
+    "plot_missing": _("还没有登记管护地块。请先在管护地块台账里登记。"),
+    "plot_open_already": _("这个护林员已有一个管护地块。换地块请在护林员页面上申请。"),
+    "patrol_taken": _("这个人这一天已登记过巡护。"),
+    "patrol_before_start": _("巡护日期早于上岗日期 %(started_on)s。"),
+    "patrol_note_missing": _("发现异常要写明情况。"),
+    "review_taken": _("这个年度已经考核过。"),
+    "review_year_wrong": _("考核年度要在 %(since)s 到 %(until)s 年之间。"),
+    "review_result_missing": _("请选考核结果。"),
+    "transfer_incomplete": _("请写新地块和调整原因。"),
+    "transfer_too_early": _("调整日期要晚于现在地块的管护开始日 %(since)s。"),
+    "transfer_waits_already": _("这个护林员已有一份调整在等双方确认。"),
+    "transfer_word_given": _("这一方已经表过态。"),
+    "transfer_not_found": _("没有等待确认的调整，或者不在你负责的地方。"),
+    "transfer_decided": _("这份调整已经是“%(state)s”，不能再表态。"),
+    "transfer_needs_another": _("这份调整是你提出的，迁入地意见要由另一个人登记。"),
+}
+
+TRAINING_WORDS = {
+    "brand_taken": _("本地已经有同名的劳务品牌。"),
+    "base_taken": _("本地已经有同名的培训基地。"),
+    "base_missing": _("没有写培训基地，或本地没有这个基地。"),
+    "base_closed": _("“%(name)s”已于%(on)s停办，不能开班。"),
+    "class_number_taken": _("本地已经有这个班号。"),
+    "class_days_missing": _("请写开班日期和结业日期。"),
+    "class_places_none": _("计划人数至少要 1 人。"),
+    "class_missing": _("没有写班号，或本地没有这个班。"),
+    "class_not_found": _("没有这个培训班，或者它不在你负责的地方。"),
+    "class_full": _("这个班计划 %(places)s 人，已有 %(held)s 人，装不下了。先增加计划人数。"),
+    "trainee_taken": _("这个人已在这个班里。"),
+    "trainee_not_found": _("有的学员不在这个班，或不在你负责的地方。请刷新页面。"),
+    "trainee_keeps_its_class": _("学员不能换人或换班。请另登一行。"),
+    "training_overlaps": _(
+        "%(name)s在%(since)s至%(until)s已参加“%(course)s”培训，同一时间不能在两处培训。"
+    ),
+    "enrolled_after_end": _("这个班%(on)s已经结业，报名日期不能更晚。"),
+    "certificate_taken": _("这个证书编号已经登记过。"),
+    "certificate_number_missing": _("写了发证日期，还要写证书编号。"),
+    "certified_before_class": _("发证日期早于开班日期%(on)s。"),
+    "day_outside_class": _("上课日期要在%(since)s至%(until)s之间。"),
+}
+
+REFERRAL_WORDS = {
+    "referral_taken": _("这份工作已登记过同样的招工奖励。"),
+    "referrer_missing": _("请写介绍人或师傅。"),
+    "referral_without_job": _("%(name)s在这一天没有上岗的工作。先在务工台账里登记，日期要一样。"),
+    "referral_keeps": _("招工奖励只能改奖励金额和发放日期。登错了请说明后另登。"),
+    "reward_later": _("新登记时不能填发放日期。留岗到期后再登记发放。"),
+    "reward_lapsed": _("%(on)s已经离岗，没有做到留岗到期日%(due)s，不能发奖励。"),
+    "reward_not_due": _("留岗到期日是%(due)s，到那天还在岗才能发。"),
+    "reward_needs_another": _("这条是你登记的，奖励要由另一个人登记发放。"),
+    "reward_missing": _("请写奖励金额。"),
+    "rewarded_already": _("奖励已于%(on)s发放。"),
+}
+
 POST_NOTICES = {
+    "employment.plot_transfer": _("护林员管护地块“%(plot)s”的调整等你确认"),
     "employment.post_decision": _("“%(name)s”有一份申请在公示，公示结束后请审批"),
 }
 
@@ -132,7 +190,8 @@ class EmploymentConfig(AppConfig):
         refusals.register(WORDS)
         refusals.register(MATCHING)
         notices.register(MATCHING_NOTICES)
-        refusals.register(POST_WORDS)
+        for words in (POST_WORDS, RANGER_WORDS, TRAINING_WORDS, REFERRAL_WORDS):
+            refusals.register(words)
         notices.register(POST_NOTICES)
         # Models may be imported only now that all are loaded.
         models = import_module("anjia.domains.employment.models")
@@ -144,3 +203,14 @@ class EmploymentConfig(AppConfig):
         posts = import_module("anjia.domains.employment.actions.posts")
         along(models.PostHolding, take_over=posts.take_over)
         along(models.PostAttendance)
+        for model in (
+            models.RangerPlot,
+            models.Patrol,
+            models.RangerReview,
+            models.PlotTransfer,
+            models.TrainingDay,
+            models.Referral,
+        ):
+            along(model)
+        training = import_module("anjia.domains.employment.actions.training")
+        along(models.Trainee, take_over=training.take_over)

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from anjia.domains.employment.views import campaigns, matching, offers, post_months, posts
+from anjia.domains.employment.views import (
+    campaigns,
+    matching,
+    offers,
+    post_months,
+    posts,
+    rangers,
+    training,
+)
 
 app_name = "employment"
 
@@ -26,4 +34,11 @@ urlpatterns = [
     path("posts/<uuid:row_id>/apply/", posts.apply, name="post-apply"),
     path("post-holdings/<uuid:row_id>/", posts.holding, name="post-holding"),
     path("post-holdings/<uuid:row_id>/<slug:step>/", posts.step, name="post-step"),
+    path("rangers/", rangers.index, name="rangers"),
+    path("rangers/<uuid:row_id>/", rangers.show, name="ranger"),
+    path("rangers/<uuid:row_id>/<slug:step>/", rangers.act, name="ranger-act"),
+    path("training/", training.index, name="training"),
+    path("training/<uuid:row_id>/", training.show, name="training-class"),
+    path("training/<uuid:row_id>/enrol/", training.enrol, name="training-enrol"),
+    path("training/<uuid:row_id>/attendance/", training.attend, name="training-attend"),
 ]

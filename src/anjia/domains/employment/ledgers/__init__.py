@@ -3,15 +3,29 @@
 from anjia.domains.employment.ledgers.campaigns import Campaigns
 from anjia.domains.employment.ledgers.offers import Offers
 from anjia.domains.employment.ledgers.posts import PostHoldings, PostMonths, PublicPosts
+from anjia.domains.employment.ledgers.rangers import RangerPlots
+from anjia.domains.employment.ledgers.referrals import Referrals
 from anjia.domains.employment.ledgers.spells import Jobs
+from anjia.domains.employment.ledgers.training import (
+    LabourBrands,
+    Trainees,
+    TrainingBases,
+    TrainingClasses,
+)
 from anjia.domains.employment.ledgers.vacancies import Vacancies
 
 __all__ = [
     "Campaigns",
     "Jobs",
+    "LabourBrands",
     "Offers",
     "PostHoldings",
     "PostMonths",
     "PublicPosts",
+    "RangerPlots",
+    "Referrals",
+    "Trainees",
+    "TrainingBases",
+    "TrainingClasses",
     "Vacancies",
 ]

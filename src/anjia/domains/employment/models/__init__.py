@@ -3,7 +3,22 @@
 from anjia.domains.employment.models.campaigns import Campaign, CampaignEvent, CampaignGuest
 from anjia.domains.employment.models.offers import Offer
 from anjia.domains.employment.models.posts import PostAttendance, PostHolding, PublicPost
+from anjia.domains.employment.models.rangers import (
+    Patrol,
+    PlotTransfer,
+    RangerPlot,
+    RangerReview,
+    TransferWord,
+)
+from anjia.domains.employment.models.referrals import Referral
 from anjia.domains.employment.models.spells import JobSpell
+from anjia.domains.employment.models.training import (
+    LabourBrand,
+    Trainee,
+    TrainingBase,
+    TrainingClass,
+    TrainingDay,
+)
 from anjia.domains.employment.models.vacancies import Vacancy
 
 __all__ = [
@@ -11,9 +26,20 @@ __all__ = [
     "CampaignEvent",
     "CampaignGuest",
     "JobSpell",
+    "LabourBrand",
     "Offer",
+    "Patrol",
+    "PlotTransfer",
     "PostAttendance",
     "PostHolding",
     "PublicPost",
+    "RangerPlot",
+    "RangerReview",
+    "Referral",
+    "Trainee",
+    "TrainingBase",
+    "TrainingClass",
+    "TrainingDay",
+    "TransferWord",
     "Vacancy",
 ]

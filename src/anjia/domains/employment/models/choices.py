@@ -125,3 +125,30 @@ class TransferState(models.TextChoices):
     WAITING = "waiting", _("等双方确认")
     DONE = "done", _("已调整")
     REFUSED = "refused", _("未同意")
+
+
+class TrainingResult(models.TextChoices):
+    PASSED = "passed", _("合格")
+    FAILED = "failed", _("不合格")
+    ABSENT = "absent", _("未参加考核")
+
+
+class Repeat(models.TextChoices):
+    NONE = "none", _("没有重复")
+    OVERLAP = "overlap", _("同一时间在两处培训")
+    SAME_COURSE = "same_course", _("一年内重复同一工种")
+
+
+class ClaimNeed(models.TextChoices):
+    """What a claim for a training subsidy needs of each trainee."""
+
+    REFERENCE = "reference", _("培训班的补贴备案号")
+    ATTENDANCE = "attendance", _("出勤达到规定")
+    RESULT = "result", _("考核合格")
+    CERTIFICATE = "certificate", _("证书编号和发证日期")
+    ONCE = "once", _("没有重复培训")
+
+
+class ReferralKind(models.TextChoices):
+    REFERRAL = "referral", _("以工招工")
+    MENTOR = "mentor", _("以老带新")
