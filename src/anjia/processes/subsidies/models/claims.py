@@ -196,8 +196,9 @@ class Step(Placed):
                 name="subsidies_step_checked", condition=~Q(state="checked") | ~Q(verdict="")
             ),
         ]
+        # None by area: the policies' ranges would lead the planner to read a whole county for the
+        # last step of each claim.
         indexes: ClassVar = [
-            models.Index(fields=["area", "state", "claim"], name="subsidies_step_area"),
             models.Index(fields=["posting"], name="subsidies_step_posting"),
             models.Index(fields=["file"], name="subsidies_step_file"),
         ]

@@ -129,7 +129,6 @@ class Payment(Placed):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["area", "id"], name="subsidies_payment_area"),
             models.Index(fields=["code", "subject"], name="subsidies_payment_subject"),
         ]
 
