@@ -29,6 +29,7 @@ LEDGERS = (
     "post-months",
     *("ranger-plots", "labour-brands", "training-bases", "training-classes", "trainees"),
     "referrals",
+    *("job-wishes", "work-confirmations", "clearings"),
     *("claims", "accounts"),
 )
 
@@ -51,6 +52,7 @@ class Route:
 
 
 READ, WRITE, IMPORT, EXPORT = (f"registry.{act}" for act in ("read", "write", "import", "export"))
+WORK_READ, WORK_CONFIRM, WORK_HELP = (f"employment.{act}" for act in ("read", "confirm", "help"))
 POST, BOTH = ("POST",), ("GET", "POST")
 SEES = "subsidies.claims.read"
 NOBODYS = "nobody's"  # a right that no role holds
@@ -266,6 +268,22 @@ ROUTES: dict[str, Route] = {
     "employment:training-enrol": _row("training-classes", "employment.arrange", methods=POST),
     "employment:training-attend": _row("training-classes", "employment.confirm", methods=BOTH),
     "employment:post-step": _row("post-holdings", "employment.help", methods=POST, step="withdraw"),
+    "employment:index": Route((WORK_READ,)),
+    "employment:overview": Route((WORK_READ,)),
+    "employment:overview-data": Route((WORK_READ,)),
+    "employment:confirm": Route((WORK_CONFIRM,)),
+    "employment:confirm-overview": Route((WORK_READ,)),
+    "employment:confirm-export": Route(("employment.export",), methods=POST),
+    "employment:confirm-person": _row("persons", WORK_CONFIRM, methods=BOTH),
+    "employment:confirm-undo": _row("persons", WORK_CONFIRM, methods=POST),
+    "employment:zero": Route((WORK_READ,)),
+    "employment:zero-look": Route((WORK_HELP,), methods=POST),
+    "employment:zero-export": Route(("employment.export",), methods=POST),
+    "employment:clearing": _row("clearings", WORK_READ),
+    "employment:clearing-help": _row("clearings", WORK_HELP, methods=POST),
+    "employment:clearing-reasons": _row("clearings", WORK_HELP, methods=POST),
+    "employment:clearing-exception": _row("clearings", WORK_HELP, methods=POST),
+    "employment:clearing-decide": _row("clearings", "employment.decide", methods=POST),
     "api:openapi-json": Route(),
     "api:api-root": Route(),
     "api:ledgers": Route((READ,)),

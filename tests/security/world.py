@@ -25,7 +25,10 @@ from anjia.base.sealed.fields import put
 from anjia.domains.employment.models import (
     Campaign,
     CampaignGuest,
+    Clearing,
+    Confirmation,
     JobSpell,
+    JobWish,
     LabourBrand,
     Offer,
     PostAttendance,
@@ -353,6 +356,39 @@ def _job(world: World, person: Person) -> None:
         employer_name=f"标{employer}记",
         occupation=f"标{post}记",
         started_on=DAY,
+    )
+    home = {"area": person.area, "origin": person.origin, "household": person.household}
+    wish, who, why = world.mark(), world.mark(), world.mark()
+    _make(
+        world, JobWish, "job-wishes", wish, **home, person=person, note=f"标{wish}记", asked_on=DAY
+    )
+    _make(
+        world,
+        Confirmation,
+        "work-confirmations",
+        who,
+        **home,
+        person=person,
+        month=DAY.replace(day=1),
+        outcome="same",
+        confirmed_at=AT,
+        confirmed_by="someone",
+        confirmed_by_name=f"标{who}记",
+    )
+    _make(
+        world,
+        Clearing,
+        "clearings",
+        why,
+        **home,
+        found_on=DAY,
+        help_by=DAY,
+        clear_by=DAY,
+        exception_reason=f"标{why}记",
+        exception_until=DAY,
+        proposed_by="someone",
+        proposed_by_name="someone",
+        proposed_on=DAY,
     )
 
 

@@ -26,6 +26,32 @@ WORDS = {
     "person_of_other_household": _("%(name)s不在这一户。请核对户编号。"),
     "too_young_to_work": _("%(name)s上岗那天不满 %(least)s 周岁，不能登记。请核对日期和出生日期。"),
     "employer_closed": _("“%(name)s”已于 %(on)s 停业。请核对单位或上岗日期。"),
+    "wish_twice": _("这个人已经有一行意愿，请改那一行。"),
+    "wish_unknown_word": _("没有“%(text)s”这个选项。可写：%(known)s。"),
+    "confirm_outcome_missing": _("请先选照旧、有变化或没联系上。"),
+    "confirm_change_missing": _("请选什么变了。"),
+    "confirm_form_wrong": _("有一格填得不对。请看日期和工资是不是数字。"),
+    "confirm_reason_missing": _("请选离岗原因。"),
+    "confirm_region_missing": _("请选务工区域。"),
+    "confirm_pay_missing": _("请写现在的月工资。"),
+    "confirm_no_job": _("%(name)s没有在岗的工作。请选“新工作”。"),
+    "confirmed_this_month": _("%(name)s这个月已经确认过。要改请先撤回。"),
+    "confirmation_is_past": _("以前月份的确认不能撤回。"),
+    "clearing_not_found": _("没有这一户的零就业记录，或者它不在你负责的地方。"),
+    "clearing_not_now": _("现在是“%(state)s”，不能办这一步。"),
+    "help_kind_unknown": _("没有这种帮扶方式。"),
+    "help_text_missing": _("请写帮扶的内容。"),
+    "help_before_found": _("帮扶日期早于发现日期 %(on)s。"),
+    "idle_reason_unknown": _("没有这个原因，或这个人不在这一户。"),
+    "exception_waits_already": _("已经提出过例外，正等另一个人决定。"),
+    "exception_too_long": _("例外要从明天起，最长 %(most)s 天。"),
+    "exception_not_waiting": _("没有等待决定的例外。"),
+    "exception_needs_another": _("例外是你提出的，要由另一个人来决定。"),
+}
+
+NOTICES = {
+    "employment.clearing_overdue": _("户编号 %(number)s 零就业清零逾期，请调度"),
+    "employment.clearing_exception": _("户编号 %(number)s 提出零就业例外，请另一个人决定"),
 }
 
 MATCHING = {
@@ -193,6 +219,7 @@ class EmploymentConfig(AppConfig):
         for words in (POST_WORDS, RANGER_WORDS, TRAINING_WORDS, REFERRAL_WORDS):
             refusals.register(words)
         notices.register(POST_NOTICES)
+        notices.register(NOTICES)
         # Models may be imported only now that all are loaded.
         models = import_module("anjia.domains.employment.models")
         actions = import_module("anjia.domains.employment.actions")
@@ -214,3 +241,10 @@ class EmploymentConfig(AppConfig):
             along(model)
         training = import_module("anjia.domains.employment.actions.training")
         along(models.Trainee, take_over=training.take_over)
+        for model in (models.JobWish, models.Confirmation):
+            along(model)
+        for model in (models.Clearing, models.ClearingReason, models.ClearingHelp):
+            along(model, of_person=False)
+        jobs = import_module("anjia.domains.employment.jobs")
+        actions.carried_on_by(jobs.ask)
+        import_module("anjia.ledger.imports.followers").follow(jobs.follow)

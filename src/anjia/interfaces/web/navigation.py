@@ -57,6 +57,14 @@ LEDGER_PAGES = (
     "duplicates",
 )
 
+# First parts of the addresses of employment's pages.
+WORK = (
+    *("employment", "work-confirm", "zero-employment"),
+    *("jobs", "job-wishes", "work-confirmations", "clearings"),
+    *("matching", "vacancies", "offers", "campaigns", "campaign-guests"),
+    *("posts", "public-posts", "post-holdings", "post-months"),
+)
+
 MAIN = (
     Entry("home", _("一张图"), icon="map-2"),
     Entry("ledger:index", _("台账"), icon="table", needs=reads, holds=LEDGER_PAGES),
@@ -67,6 +75,7 @@ MAIN = (
         needs=("dashboards.read",),
         holds=("reports",),
     ),
+    Entry("employment:index", _("就业"), icon="briefcase", needs=("employment.read",), holds=WORK),
     Entry(
         "screening:clues",
         _("线索"),

@@ -1,6 +1,6 @@
 """The writer of jobs: who holds which from when to when, and what the roll says of it then."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
@@ -25,7 +25,17 @@ from anjia.registry.models.choices import PersonStatus
 from anjia.registry.policy import age
 
 Rows = Sequence[RowChange]
+COUNTY = 6
 STORED = ("person_id", "kind", "started_on", "ended_on", "end_reason", "employer_id", "region")
+
+_carried_on_by: list[Callable[[str], None]] = []
+
+
+def carried_on_by(ask: Callable[[str], None]) -> None:
+    """Say who looks at a county after its jobs have changed; it should only ask for a job."""
+    if ask not in _carried_on_by:
+        _carried_on_by.append(ask)
+
 
 sets.clashes(
     {
@@ -48,6 +58,9 @@ def record_spells(rows: Rows, *, by: Actor, at: datetime) -> SaveResult:
     result += sets.merged(JobSpell, added, by=by, permission=Permission.WRITE)
     told = tell_roll((row.values["person"] for row in ready), on=today)
     follow_work(told, by=by, places=by.areas(Permission.WRITE))
+    for county in sorted({str(row.values["area"])[:COUNTY] for row in ready}):
+        for ask in _carried_on_by:
+            ask(county)
     return result
 
 

@@ -1,6 +1,8 @@
 """Every ledger of employment."""
 
 from anjia.domains.employment.ledgers.campaigns import Campaigns
+from anjia.domains.employment.ledgers.clearings import Clearings
+from anjia.domains.employment.ledgers.confirmations import Confirmations
 from anjia.domains.employment.ledgers.offers import Offers
 from anjia.domains.employment.ledgers.posts import PostHoldings, PostMonths, PublicPosts
 from anjia.domains.employment.ledgers.rangers import RangerPlots
@@ -13,9 +15,12 @@ from anjia.domains.employment.ledgers.training import (
     TrainingClasses,
 )
 from anjia.domains.employment.ledgers.vacancies import Vacancies
+from anjia.domains.employment.ledgers.wishes import Wishes
 
 __all__ = [
     "Campaigns",
+    "Clearings",
+    "Confirmations",
     "Jobs",
     "LabourBrands",
     "Offers",
@@ -28,4 +33,5 @@ __all__ = [
     "TrainingBases",
     "TrainingClasses",
     "Vacancies",
+    "Wishes",
 ]

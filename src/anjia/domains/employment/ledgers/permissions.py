@@ -11,3 +11,6 @@ PERMISSIONS = Permissions(
     import_=Permission.IMPORT,
     reveal=Permission.REVEAL,
 )
+
+# How workbooks call the number that names one person only.
+NUMBERS = ("身份证号", "身份证号码", "公民身份号码", "身份证", "证件号码")

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from anjia.domains.employment import actions
-from anjia.domains.employment.ledgers.permissions import PERMISSIONS
+from anjia.domains.employment.ledgers.permissions import NUMBERS, PERMISSIONS
 from anjia.domains.employment.models import JobSpell
 from anjia.domains.employment.models.choices import SpellKind
 from anjia.ledger.declaration import (
@@ -27,7 +27,6 @@ from anjia.ledger.declaration import (
 from anjia.registry.ledgers import Employers, Persons
 from anjia.registry.models.choices import WorkRegion
 
-NUMBERS = ("身份证号", "身份证号码", "公民身份号码", "身份证", "证件号码")
 HELD = Q(ended_on__isnull=True)
 FAR = (WorkRegion.CITY, WorkRegion.PROVINCE, WorkRegion.ELSEWHERE, WorkRegion.ABROAD)
 

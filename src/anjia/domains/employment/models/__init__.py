@@ -1,6 +1,8 @@
 """Tables of employment: fields and constraints. Reads that join several are in ``queries``."""
 
 from anjia.domains.employment.models.campaigns import Campaign, CampaignEvent, CampaignGuest
+from anjia.domains.employment.models.clearings import Clearing, ClearingHelp, ClearingReason
+from anjia.domains.employment.models.confirmations import Confirmation
 from anjia.domains.employment.models.offers import Offer
 from anjia.domains.employment.models.posts import PostAttendance, PostHolding, PublicPost
 from anjia.domains.employment.models.rangers import (
@@ -20,12 +22,18 @@ from anjia.domains.employment.models.training import (
     TrainingDay,
 )
 from anjia.domains.employment.models.vacancies import Vacancy
+from anjia.domains.employment.models.wishes import JobWish
 
 __all__ = [
     "Campaign",
     "CampaignEvent",
     "CampaignGuest",
+    "Clearing",
+    "ClearingHelp",
+    "ClearingReason",
+    "Confirmation",
     "JobSpell",
+    "JobWish",
     "LabourBrand",
     "Offer",
     "Patrol",

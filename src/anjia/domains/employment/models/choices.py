@@ -152,3 +152,49 @@ class ClaimNeed(models.TextChoices):
 class ReferralKind(models.TextChoices):
     REFERRAL = "referral", _("以工招工")
     MENTOR = "mentor", _("以老带新")
+
+
+class Outcome(models.TextChoices):
+    """What a monthly confirmation heard."""
+
+    SAME = "same", _("照旧")
+    CHANGED = "changed", _("有变化")
+    UNREACHED = "unreached", _("没联系上")
+
+
+class ClearingState(models.TextChoices):
+    """Where a household without work stands: never closed for good, only cleared until now."""
+
+    OPEN = "open", _("待清零")
+    CLEARED = "cleared", _("已清零")
+    RELAPSED = "relapsed", _("清零后又出现")
+    EXCEPTED = "excepted", _("例外")
+    MOOT = "moot", _("不再适用")
+
+
+class IdleReason(models.TextChoices):
+    """Why a member who could work does not; what is not known is left out."""
+
+    NO_JOB = "no_job", _("找不到合适岗位")
+    CARE = "care", _("照顾老人孩子")
+    ILLNESS = "illness", _("伤病")
+    SKILL = "skill", _("缺技能")
+    RETURNED = "returned", _("失业返乡")
+    UNWILLING = "unwilling", _("暂不愿就业")
+    OTHER = "other", _("其他")
+
+
+class HelpKind(models.TextChoices):
+    """Help that clears a household without work."""
+
+    INTRODUCTION = "introduction", _("职业介绍")
+    OFFER = "offer", _("推荐岗位")
+    TRAINING = "training", _("技能培训")
+    PUBLIC_POST = "public_post", _("公益性岗位")
+    VISIT = "visit", _("入户走访")
+
+
+class HelpAnswer(models.TextChoices):
+    PENDING = "pending", _("待答复")
+    ACCEPTED = "accepted", _("接受")
+    REFUSED = "refused", _("没有接受")
