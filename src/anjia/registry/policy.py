@@ -97,6 +97,61 @@ def age(birth_on: date, *, on: date) -> int:
     return on.year - birth_on.year - int(before_birthday)
 
 
+class Post(StrEnum):
+    """Whose retirement age it is: men, women in cadre posts, women in worker posts."""
+
+    MALE = "male"
+    FEMALE = "female"
+    FEMALE_WORKER = "female_worker"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How an age rises: from so many months, by one month for every so many, up to so many."""
+
+    months: int
+    every: int
+    most: int
+
+
+# 《关于实施渐进式延迟法定退休年龄的决定》, in force from 1 January 2025.
+RISES_FROM = (2025, 1)
+PACES: Mapping[Post, Pace] = {
+    Post.MALE: Pace(months=60 * 12, every=4, most=36),
+    Post.FEMALE: Pace(months=55 * 12, every=4, most=36),
+    Post.FEMALE_WORKER: Pace(months=50 * 12, every=2, most=60),
+}
+
+
+def retires_in(birth_on: date, post: Post) -> tuple[int, int]:
+    """Return the year and month of retirement, as the decision's own tables print it.
+
+    Whoever would have retired in January 2025 or later does so one month later for every four
+    months (women in worker posts: two) that their month lies after that.
+    """
+    pace = PACES[post]
+    born = birth_on.year * 12 + birth_on.month - 1
+    after = born + pace.months - _month_number(RISES_FROM)
+    later = min(after // pace.every + 1, pace.most) if after >= 0 else 0
+    year, month = divmod(born + pace.months + later, 12)
+    return year, month + 1
+
+
+def retirement_months(month: tuple[int, int], post: Post) -> int:
+    """Return the age, in months of the calendar, from which people are retired in a month.
+
+    It is what the dated parameters `retirement_months_*` hold: whoever is at least so old in the
+    month has retired by then, and nobody younger. It rises one month at a time.
+    """
+    pace = PACES[post]
+    after = _month_number(month) - _month_number(RISES_FROM)
+    return pace.months + (min(after // (pace.every + 1) + 1, pace.most) if after >= 0 else 0)
+
+
+def _month_number(month: tuple[int, int]) -> int:
+    return month[0] * 12 + month[1] - 1
+
+
 class Likeness(StrEnum):
     """Why two persons may be one."""
 

@@ -10,11 +10,7 @@ from anjia.base.scope import current_actor
 from anjia.registry.models import LabourAssessment, Person
 from anjia.registry.models.choices import Sex
 
-AGES = {
-    "from": "working_age_from",
-    Sex.FEMALE: "retirement_age_female",
-    Sex.MALE: "retirement_age_male",
-}
+AGES = {Sex.FEMALE: "retirement_months_female", Sex.MALE: "retirement_months_male"}
 
 
 def latest(person: Person) -> LabourAssessment | None:
@@ -32,18 +28,25 @@ def review_due(*, on: date) -> Q:
     places = current_actor().read_areas
     known = parameters.values(area=places[0] if places else "", on=on)
     since = on - timedelta(days=int(str(known["labour_review_days"])))
-    return _of_working_age(known, on=on) & (
+    return of_working_age(known, on=on) & (
         Q(labour_assessed_on__isnull=True) | Q(labour_assessed_on__lt=since)
     )
 
 
-def _of_working_age(known: Mapping[str, object], *, on: date) -> Q:
-    born = {key: _years_before(on, int(str(known[name]))) for key, name in AGES.items()}
+def of_working_age(known: Mapping[str, object], *, on: date) -> Q:
+    """Persons of working age on a day by the parameters of a place, as the definitions have it."""
+    # Born in an earlier month than this: retired. Months count whole, as the law's tables do.
+    last = {sex: _months_before(on, int(str(known[name])) - 1) for sex, name in AGES.items()}
     # Whose sex is unknown counts by the later age: nobody is left out who may be due.
-    young = Q(sex=Sex.FEMALE, birth_on__gt=born[Sex.FEMALE]) | Q(birth_on__gt=born[Sex.MALE]) & ~Q(
-        sex=Sex.FEMALE
-    )
-    return Q(birth_on__lte=born["from"]) & young
+    young = Q(sex=Sex.FEMALE, birth_on__gte=last[Sex.FEMALE])
+    young |= Q(birth_on__gte=last[Sex.MALE]) & ~Q(sex=Sex.FEMALE)
+    return Q(birth_on__lte=_years_before(on, int(str(known["working_age_from"])))) & young
+
+
+def _months_before(on: date, months: int) -> date:
+    """Return the first day of the month so many months before."""
+    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
+    return date(year, month + 1, 1)
 
 
 def _years_before(on: date, years: int) -> date:

@@ -4,11 +4,15 @@ import random
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from anjia.base.parameters import definitions
 from anjia.registry import policy
 from anjia.registry.actions import addresses, names
 from anjia.registry.actions.duplicates import is_slip
 from anjia.registry.models.choices import DutyKind, Relation
+from anjia.registry.policy import Post
 from anjia.registry.tests import county
 
 THRESHOLDS = {
@@ -131,3 +135,52 @@ def test_addresses_leave_out_what_is_not_known() -> None:
     assert addresses.written("盘龙社区") == "盘龙社区"
     assert addresses.written("盘龙社区", "6", "1", "302") == "盘龙社区6栋1单元302"
     assert addresses.written("盘龙社区", "6栋", "", "302") == "盘龙社区6栋302"
+
+
+@pytest.mark.parametrize(
+    ("born", "post", "age", "retires"),
+    [
+        # From the tables printed with the decision of 13 September 2024.
+        (date(1964, 12, 31), Post.MALE, (60, 0), (2024, 12)),
+        (date(1965, 1, 1), Post.MALE, (60, 1), (2025, 2)),
+        (date(1965, 4, 30), Post.MALE, (60, 1), (2025, 5)),
+        (date(1965, 5, 1), Post.MALE, (60, 2), (2025, 7)),
+        (date(1976, 8, 1), Post.MALE, (62, 11), (2039, 7)),
+        (date(1976, 9, 1), Post.MALE, (63, 0), (2039, 9)),
+        (date(1990, 3, 1), Post.MALE, (63, 0), (2053, 3)),
+        (date(1970, 1, 1), Post.FEMALE, (55, 1), (2025, 2)),
+        (date(1981, 9, 1), Post.FEMALE, (58, 0), (2039, 9)),
+        (date(1975, 1, 1), Post.FEMALE_WORKER, (50, 1), (2025, 2)),
+        (date(1975, 3, 1), Post.FEMALE_WORKER, (50, 2), (2025, 5)),
+        (date(1984, 10, 1), Post.FEMALE_WORKER, (54, 11), (2039, 9)),
+        (date(1984, 11, 1), Post.FEMALE_WORKER, (55, 0), (2039, 11)),
+    ],
+)
+def test_retirement_rises_as_the_published_tables_say(
+    born: date, post: Post, age: tuple[int, int], retires: tuple[int, int]
+) -> None:
+    assert policy.retires_in(born, post) == retires
+    months = (retires[0] - born.year) * 12 + retires[1] - born.month
+    assert divmod(months, 12) == age
+
+
+@given(st.dates(date(1950, 1, 1), date(2000, 12, 31)), st.sampled_from(list(Post)), st.data())
+def test_the_age_of_a_month_says_who_has_retired_by_then(
+    born: date, post: Post, data: st.DataObject
+) -> None:
+    year, month = policy.retires_in(born, post)
+    number = year * 12 + month - 1 + data.draw(st.integers(-24, 24))
+    now = (number // 12, number % 12 + 1)
+    old = number - (born.year * 12 + born.month - 1)
+    assert (old >= policy.retirement_months(now, post)) == (now >= (year, month))
+
+
+def test_the_shipped_parameters_are_those_of_the_function() -> None:
+    for post in Post:
+        shipped = definitions.get(f"retirement_months_{post}").shipped
+        for version in shipped[1:]:
+            month = (version.valid_from.year, version.valid_from.month)
+            assert int(version.text) == policy.retirement_months(month, post)
+            before = (month[0], month[1] - 1) if month[1] > 1 else (month[0] - 1, 12)
+            assert int(version.text) == policy.retirement_months(before, post) + 1
+        assert int(shipped[-1].text) == policy.PACES[post].months + policy.PACES[post].most

@@ -27,6 +27,7 @@ from anjia.registry.models.choices import (
 )
 from anjia.registry.policy import age
 from anjia.registry.queries import areas
+from anjia.registry.queries.labour import of_working_age
 from anjia.registry.queries.people import ABLE
 
 AT_WORK = (WorkStatus.EMPLOYED, WorkStatus.SELF_EMPLOYED)
@@ -79,16 +80,12 @@ class Overview:
 def able(place: str, *, on: date) -> QuerySet[Person]:
     """Return the persons of a place who count as able to work on a day."""
     known = parameters.values(area=place[:COUNTY], on=on)
-    young = _years_before(on, int(str(known["working_age_from"])))
-    old = {sex: _years_before(on, int(str(known[f"retirement_age_{sex}"]))) for sex in Sex.values}
-    inside = Q(sex=Sex.MALE, birth_on__gt=old[Sex.MALE]) | Q(birth_on__gt=old[Sex.FEMALE])
     found: QuerySet[Person] = Person.objects.within(place).filter(
-        inside,
+        of_working_age(known, on=on),
         status=PersonStatus.PRESENT,
         household__status=HouseholdStatus.SETTLED,
         labour_capacity__in=ABLE,
         school_status=SchoolStatus.NOT_IN_SCHOOL,
-        birth_on__lte=young,
     )
     return found
 

@@ -125,8 +125,8 @@ def test_a_parameter_that_changed_is_what_moved_it():
     by = system(area=county.COUNTY)
     with acting(by):
         parameters.enter(
-            "retirement_age_male",
-            value=NewValue(text="55", valid_from=NEXT, document="试行"),
+            "retirement_months_male",
+            value=NewValue(text="660", valid_from=NEXT, document="试行"),
             area=county.COUNTY,
             by=by,
             at=timezone.now(),

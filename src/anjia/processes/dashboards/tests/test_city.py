@@ -29,7 +29,7 @@ CITY, NEIGHBOUR = "6109", "610922"
 FARM = f"{NEIGHBOUR}100001001"
 AS_OF, NEXT = date(2022, 9, 30), date(2022, 10, 31)
 AT_WORK = "WRK-01"  # reads the age of retirement
-AGE = "retirement_age_male"
+AGE = "retirement_months_male"
 # Of 62 years: able to work only where one retires late.
 OLD = {
     "birth_on": date(1960, 1, 1),
@@ -73,7 +73,7 @@ def settled(settings, tmp_path):
     with acting(county.officer()):
         one = county.add_household("HY-1")
         county.add_persons(one, ("张三", "head"), **OLD, work_status="employed")
-    enter(AGE, "65", area=NEIGHBOUR)
+    enter(AGE, "780", area=NEIGHBOUR)
 
 
 def enter(code, value, *, area):
@@ -131,7 +131,7 @@ def test_a_city_counts_alike_opens_its_rows_and_proves_its_report(way):
     # By its own age nobody of the first county is able to work: only the neighbour's idle one.
     assert (whole.numerator, whole.denominator) == (0, 1)
     assert AGE not in whole.parameters
-    assert {values[AGE] for values in whole.counties.values()} == {"60", "65"}
+    assert {values[AGE] for values in whole.counties.values()} == {"720", "780"}
     with acting(officer()):
         idle = [str(Household.objects.get(number="SQ-1").pk)]
         assert rows.keys(whole, Part.DENOMINATOR) == idle
