@@ -31,7 +31,8 @@ from anjia.registry.queries.labour import of_working_age
 from anjia.registry.queries.people import ABLE
 
 AT_WORK = (WorkStatus.EMPLOYED, WorkStatus.SELF_EMPLOYED)
-AGES = ((16, 29), (30, 39), (40, 49), (50, 59), (60, 99))
+OLDEST = 99
+AGES = ((16, 29), (30, 39), (40, 49), (50, 59), (60, OLDEST))
 COUNTY = 6
 
 
@@ -135,7 +136,8 @@ def _tables(
             "birth_on_from": _years_before(on, high + 1).isoformat(),
             "birth_on_to": _years_before(on, low).isoformat(),
         }
-        return f"{low:02d}", f"{low}–{high}", span
+        label = f"{low}–{high}" if high < OLDEST else f"{low}+"
+        return f"{low:02d}", label, span
 
     sides: tuple[tuple[str, str, Callable[[Any], tuple[str, str, dict[str, str]]]], ...] = (
         ("place", "", by_place),
