@@ -41,6 +41,23 @@ from anjia.domains.employment.models import (
     TrainingClass,
     Vacancy,
 )
+from anjia.domains.enterprise.models import (
+    Factory,
+    FactoryReport,
+    Incubator,
+    Loan,
+    Outlet,
+    PolicyCheck,
+    Recognition,
+    RecognitionStep,
+    ReliefProject,
+    ReliefWork,
+    Repayment,
+    ServiceOrder,
+    SmallLivelihood,
+    Venture,
+    VentureTraining,
+)
 from anjia.kernel import areas
 from anjia.ledger.imports.models import ImportBatch, ImportPage
 from anjia.processes.dashboards.models import Report
@@ -204,9 +221,11 @@ def _place(world: World, grid_code: str, origin: str | None, number: int) -> Non
     )
     organisation = _named(world, Organisation, "organisations", area=site_code, kind="party_branch")
     assert organisation.pk
-    _named(world, Employer, "employers", area=site_code, kind="workshop")
+    employer = _named(world, Employer, "employers", area=site_code, kind="workshop")
+    _enterprise(world, site, employer)
     household = _household(world, grid_code, origin, site=site, grid=grid, dwelling=dwelling)
     _person(world, household)
+    _ventures(world, household, site)
     file = _named(
         world,
         StoredFile,
@@ -234,6 +253,161 @@ def _place(world: World, grid_code: str, origin: str | None, number: int) -> Non
         facts={"count": 1, "title": f"标{notice}记"},
         permission="registry.read",
         posted_at=AT,
+    )
+
+
+def _enterprise(world: World, site: Site, employer: Employer) -> None:
+    """A factory of the site with a report and a step of its recognition."""
+    name, product, note, step = (world.mark() for _each in range(4))
+    factory = _make(
+        world,
+        Factory,
+        "factories",
+        name,
+        product,
+        name=f"标{name}记",
+        area=site.area,
+        site=site,
+        employer=employer,
+        kind="workshop",
+        product=f"标{product}记",
+    )
+    _make(
+        world,
+        FactoryReport,
+        "factory-reports",
+        note,
+        area=site.area,
+        factory=factory,
+        month=DAY.replace(day=1),
+        state="full",
+        note=f"标{note}记",
+    )
+    way = _make(
+        world,
+        Recognition,
+        "recognitions",
+        area=site.area,
+        factory=factory,
+        state="applied",
+        since=DAY,
+        applied_by="someone",
+    )
+    _make(
+        world,
+        RecognitionStep,
+        "recognition steps",
+        step,
+        area=site.area,
+        recognition=way,
+        act="apply",
+        happened_on=DAY,
+        note=f"标{step}记",
+        recorded_at=AT,
+        recorded_by="someone",
+        by_name="someone",
+    )
+
+
+def _ventures(world: World, household: Household, site: Site) -> None:
+    """What a member of the household started, borrowed, learnt and earned on a project."""
+    person = Person.objects.filter(household=household).order_by("pk")[0]
+    about = {
+        "area": household.area,
+        "origin": household.origin,
+        "person": person,
+        "household": household,
+    }
+    venture = _named(world, Venture, "ventures", **about, opened_on=DAY)
+    course, contract, voucher = world.mark(), world.mark(), world.mark()
+    _make(
+        world,
+        VentureTraining,
+        "venture-trainings",
+        course,
+        **about,
+        course=f"标{course}记",
+        held_on=DAY,
+    )
+    loan = _make(
+        world,
+        Loan,
+        "venture-loans",
+        contract,
+        **about,
+        venture=venture,
+        bank="银行",
+        contract=f"标{contract}记",
+        amount=100,
+        lent_on=DAY,
+        due_on=date(2027, 1, 5),
+    )
+    _make(
+        world,
+        Repayment,
+        "repayments",
+        voucher,
+        **about,
+        loan=loan,
+        voucher=f"标{voucher}记",
+        amount=1,
+        paid_on=DAY,
+        recorded_at=AT,
+        recorded_by="someone",
+        by_name="someone",
+    )
+    need, detail, gap = world.mark(), world.mark(), world.mark()
+    _make(
+        world,
+        ServiceOrder,
+        "service-orders",
+        need,
+        **about,
+        desk="youth",
+        kind="job",
+        need=f"标{need}记",
+        taken_on=DAY,
+    )
+    home = {name: value for name, value in about.items() if name != "person"}
+    _make(
+        world,
+        SmallLivelihood,
+        "small-livelihoods",
+        detail,
+        **home,
+        kind="trading",
+        detail=f"标{detail}记",
+        started_on=DAY,
+    )
+    _make(
+        world,
+        PolicyCheck,
+        "policy-checks",
+        gap,
+        **home,
+        item="medical",
+        found="no",
+        gap=f"标{gap}记",
+        checked_on=DAY,
+        due_on=DAY,
+    )
+    _named(world, Outlet, "outlets", area=site.area, site=site, kind="start_up")
+    _named(world, Incubator, "incubators", area=site.area)
+    project = _named(
+        world, ReliefProject, "relief-projects", area=site.area, fund_kind="central", fund=100
+    )
+    worker = world.mark()
+    _make(
+        world,
+        ReliefWork,
+        "relief-works",
+        worker,
+        area=site.area,
+        project=project,
+        month=DAY.replace(day=1),
+        worker=f"标{worker}记",
+        days=1,
+        wage=1,
     )
 
 

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "anjia.ledger.imports",
     "anjia.registry",
     "anjia.domains.employment",
+    "anjia.domains.enterprise",
     "anjia.processes.definitions",
     "anjia.processes.dashboards",
     "anjia.processes.screening",

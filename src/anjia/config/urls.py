@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("anjia.ledger.imports.urls")),
     path("", include("anjia.registry.urls")),
     path("", include("anjia.domains.employment.urls")),
+    path("", include("anjia.domains.enterprise.urls")),
     path("", include("anjia.processes.definitions.urls")),
     path("", include("anjia.processes.dashboards.urls")),
     path("", include("anjia.processes.screening.urls")),

@@ -107,6 +107,13 @@ MORE = (
         holds=("post-holdings", "rangers"),
     ),
     Entry("employment:training", _("就业培训"), icon="school", needs=("employment.read",)),
+    Entry(
+        "enterprise:factories",
+        _("产业就业"),
+        icon="building-factory-2",
+        needs=("enterprise.read",),
+        holds=("recognitions", "relief", "ventures", "loans", "services", "sweeps", "checks"),
+    ),
     Entry("registry:areas", _("地区"), icon="map-pin", needs=("registry.read",)),
     Entry("registry:norms", _("规模门槛规则"), icon="ruler-2", needs=("registry.read",)),
     Entry("registry:duplicates", _("疑似重复"), icon="users-group", needs=("registry.merge",)),

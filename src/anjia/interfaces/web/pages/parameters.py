@@ -39,6 +39,7 @@ from anjia.kernel.refusals import Refused
 GROUPS: dict[str, str | Promise] = {
     "registry": gettext_lazy("登记"),
     "employment": gettext_lazy("就业"),
+    "enterprise": gettext_lazy("工厂和创业"),
     "dashboards": gettext_lazy("指标"),
     "ledger": gettext_lazy("台账和导入"),
     "files": gettext_lazy("文件"),

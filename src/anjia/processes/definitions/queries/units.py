@@ -31,6 +31,13 @@ WORDS: dict[str, str | Promise] = {
     "day": _("天"),
     "times": _("次"),
     "yuan": _("元"),
+    "yuan_a_month": _("元/月"),
+    "factory": _("家"),
+    "kwh": _("千瓦时"),
+    "venture": _("个"),
+    "loan": _("笔"),
+    "attendance": _("人次"),
+    "gap": _("项"),
 }
 GROUPS: dict[str, str | Promise] = {
     "registry": _("搬迁人口"),
@@ -42,6 +49,7 @@ GROUPS: dict[str, str | Promise] = {
     "housing": _("住房"),
     "life": _("家庭生活"),
     "governance": _("组织覆盖"),
+    "enterprise": _("工厂和创业"),
     "data": _("数据质量"),
 }
 

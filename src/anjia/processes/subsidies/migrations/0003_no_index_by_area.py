@@ -4,18 +4,17 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('subsidies', '0002_what_the_database_refuses'),
+        ("subsidies", "0002_what_the_database_refuses"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='payment',
-            name='subsidies_payment_area',
+            model_name="payment",
+            name="subsidies_payment_area",
         ),
         migrations.RemoveIndex(
-            model_name='step',
-            name='subsidies_step_area',
+            model_name="step",
+            name="subsidies_step_area",
         ),
     ]

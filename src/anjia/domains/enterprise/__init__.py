@@ -1,0 +1,1 @@
+"""Enterprise: factories near sites, projects that pay wages, ventures of residents."""

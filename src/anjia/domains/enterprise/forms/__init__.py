@@ -1,0 +1,1 @@
+"""Forms of enterprise: each reads input; what is allowed, actions say."""

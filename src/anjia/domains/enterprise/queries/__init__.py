@@ -1,0 +1,1 @@
+"""Reads of enterprise that join several models."""

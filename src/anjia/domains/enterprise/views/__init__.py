@@ -1,0 +1,1 @@
+"""Pages of enterprise that its ledgers cannot make."""
