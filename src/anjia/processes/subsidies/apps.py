@@ -31,6 +31,7 @@ WORDS = {
     "subsidy_not_in_force": _("%(month)s 在这里没有批准生效的“%(code)s”项目。"),
     "subsidy_employer_claims": _("付给单位的项目由单位报人员名单，不能自动提名单。"),
     "subsidy_place_too_wide": _("一次提一个县或更小地方的名单。请换一个地方。"),
+    "subsidy_no_snapshot": _("这里还没有取过数，判断不了条件。请先取数。"),
     "subsidy_undecided": _("现在判断不了条件（缺 %(lacking)s）。请先取数，或者补上参数。"),
     "subsidy_unknown_reason": _("有 %(count)s 笔的条件待核实。要公示，请写明核实的情况。"),
     "subsidy_accounts_changed": _(

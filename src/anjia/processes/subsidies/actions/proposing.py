@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from anjia.base.scope import Actor, action
+from anjia.base.scope import Actor, acting, action, system
 from anjia.engine.snapshot import COUNTY_DIGITS
 from anjia.kernel.ids import new_ids
 from anjia.kernel.refusals import Refused
@@ -66,7 +66,10 @@ def propose(
     if len(extent.area) < COUNTY_DIGITS:
         raise Refused("subsidy_place_too_wide")
     county = extent.area[:COUNTY_DIGITS]
-    found = deciding.decide([scheme], county=county, only=Hit.HIT)[scheme.pk]
+    with acting(system(name="subsidies")):  # a town does not see its county's snapshot
+        found = deciding.decide([scheme], county=county, only=Hit.HIT)[scheme.pk]
+    if "snapshot" in found.lacking:
+        raise Refused("subsidy_no_snapshot")
     if found.lacking:
         raise Refused("subsidy_undecided", lacking=", ".join(found.lacking))
     subjects = [row.key for row in found.rows if row.area.startswith(extent.area)]
@@ -121,7 +124,7 @@ def _changes(
 
 
 def _claimed(scheme: Scheme, subjects: list[str], *, first: date, last: date) -> set[str]:
-    with connection.cursor() as cursor:
+    with acting(system(name="subsidies")), connection.cursor() as cursor:
         cursor.execute(
             _CLAIMED,
             {

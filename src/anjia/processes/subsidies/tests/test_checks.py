@@ -217,6 +217,22 @@ def test_everybody_whom_the_condition_hits_is_proposed_once():
         actions.confirm(COUNTY, by=ENTERS, at=AT, claims=made)
 
 
+def test_a_town_proposes_for_itself_on_its_countys_snapshot():
+    people = world.build(("张三", "unemployed"))
+    world.scheme()
+    town = county.PANLONG[:9]
+    by = world.officer(9, area=town)
+    (made,) = actions.propose(Extent(town), by=by, at=AT, code="TRY", month=MARCH)
+    assert world.claim(made).person_id == people["张三"].pk
+    far = world.officer(9, area=county.YUEHE[:9])
+    with pytest.raises(Refused, match="claims_nobody_left"):
+        actions.propose(Extent(county.YUEHE[:9]), by=far, at=AT, code="TRY", month=MARCH)
+    with acting(system(name="test")):
+        world.Snapshot.objects.all().delete()
+    with pytest.raises(Refused, match="subsidy_no_snapshot"):
+        actions.propose(Extent(town), by=by, at=AT, code="TRY", month=FEBRUARY)
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [
