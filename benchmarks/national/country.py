@@ -91,7 +91,13 @@ def made(
         if here:
             rows = _rows(draw, here)
             tables = definitions.dictionary.tables
-            yield {name: _table(draw, tables[name], rows[name]) for name in tables}
+            # Of tables that nobody has thought of here yet there are no rows.
+            yield {
+                name: _table(draw, table, rows[name])
+                if name in rows
+                else schema(table).empty_table()
+                for name, table in tables.items()
+            }
 
 
 @dataclass(frozen=True)
@@ -171,12 +177,18 @@ def _rows(draw: np.random.Generator, sites: list[_Site]) -> dict[str, Rows]:
     body = Rows(np.repeat(codes, 2), keys.fresh(draw, 2 * len(codes)))
     service = Rows(body.area, keys.fresh(draw, 2 * len(codes)))
     service.parents = {"site": np.repeat(site.keys, 2, axis=0), "organisation": body.keys}
+    employer = Rows(body.area, keys.fresh(draw, len(body.area)))
+    working = np.arange(0, len(whose), 3)  # whoever has a job
+    job = Rows(person.area[working], keys.fresh(draw, len(working)))
+    job.parents = {"person": person.keys[working], "household": household.keys[whose[working]]}
+    job.parents["employer"] = employer.keys[2 * at[whose[working]]]
     return found | {
         "site": site,
+        "job": job,
         "grid": grid,
         "dwelling": dwelling,
         "organisation": body,
-        "employer": Rows(body.area, keys.fresh(draw, len(body.area))),
+        "employer": employer,
         "service": service,
         "household": household,
         "person": person,
