@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 Array = np.ndarray[Any, Any]
 WORD = 64
 SMALL = 2**31
+BLOCK = 2**16  # rows whose bytes stay in a cache until they are packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,15 @@ def packed(flags: Array) -> Array:
     found = np.zeros(-(-len(flags) // WORD) * 8, np.uint8)
     small = np.packbits(flags, bitorder="little")
     found[: len(small)] = small
+    return found.view(np.uint64)
+
+
+def decided(test: Callable[[slice], Array], rows: int) -> Array:
+    """The rows for which a test holds, asked for some rows at a time."""
+    found = np.zeros(-(-rows // WORD) * 8, np.uint8)
+    for begin in range(0, rows, BLOCK):
+        small = np.packbits(test(slice(begin, min(begin + BLOCK, rows))), bitorder="little")
+        found[begin // 8 : begin // 8 + len(small)] = small
     return found.view(np.uint64)
 
 
@@ -110,6 +123,8 @@ class Runs:
 
     def counts(self, bitmap: Array) -> Array:
         """Set bits of every group."""
+        if not bitmap.any():
+            return np.zeros(len(self.sizes), np.int64)
         before = np.zeros(len(bitmap) + 1, self.size)
         np.cumsum(np.bitwise_count(bitmap), dtype=self.size, out=before[1:])
         words = np.append(bitmap, np.uint64(0))
@@ -121,6 +136,8 @@ def starts(column: pa.Array | Array) -> Array:
     """Where a value differs from the one before, the first row included."""
     if not len(column):
         return np.zeros(0, np.int64)
+    if isinstance(column, pa.Array) and pa.types.is_integer(column.type) and not column.null_count:
+        column = column.to_numpy()
     if isinstance(column, np.ndarray):
         differs = column[1:] != column[:-1]
     else:

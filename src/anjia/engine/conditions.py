@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -164,7 +165,7 @@ class Conditions:
         codes, words = self.frame.words(fact.name)
         known = self.frame.known_in(fact.name)
         holds = (
-            bits.packed(codes == codes.dtype.type(words.index(str(word))))
+            bits.decided(partial(_same, codes, codes.dtype.type(words.index(str(word)))), rows)
             if word in words
             else np.zeros_like(known)
         )
@@ -248,18 +249,39 @@ def _compared(op: Comparison, left: _Operand, right: _Operand, rows: int) -> Bit
     if op in _TURNED:
         op, left, right = _TURNED[op], right, left
     if left.exact and right.exact:
-        holds = _bitmap(_OPERATORS[op](left.low, right.low), rows) & known
+        holds = _bitmap(_OPERATORS[op], left.low, right.low, rows) & known
         return Bits(holds, known & ~holds, rows)
     if op in (Comparison.EQ, Comparison.NE):
-        one = (left.low == left.high) & (right.low == right.high) & (left.low == right.low)
-        apart = (left.high < right.low) | (right.high < left.low)
-        found = Bits(_bitmap(one, rows) & known, _bitmap(apart, rows) & known, rows)
+        one = known
+        for pair in ((left.low, left.high), (right.low, right.high), (left.low, right.low)):
+            one = one & _bitmap(operator.eq, *pair, rows)
+        apart = _bitmap(operator.lt, left.high, right.low, rows)
+        apart = apart | _bitmap(operator.lt, right.high, left.low, rows)
+        found = Bits(one, apart & known, rows)
         return found if op is Comparison.EQ else ~found
     before = _OPERATORS[op]
-    holds = _bitmap(before(left.high, right.low), rows) & known
-    fails = known & ~_bitmap(before(left.low, right.high), rows)
+    holds = _bitmap(before, left.high, right.low, rows) & known
+    fails = known & ~_bitmap(before, left.low, right.high, rows)
     return Bits(holds, fails, rows)
 
 
-def _bitmap(given: Any, rows: int) -> Array:
-    return bits.packed(np.broadcast_to(np.asarray(given, np.bool_), rows))
+def _bitmap(compare: Callable[[Any, Any], Any], left: Any, right: Any, rows: int) -> Array:
+    """Where a comparison of two columns, or of a column with one value, holds."""
+    if not isinstance(left, np.ndarray) and not isinstance(right, np.ndarray):
+        every = bits.everywhere(rows)
+        return every if compare(left, right) else np.zeros_like(every)
+
+    def test(part: slice) -> Array:
+        found: Array = compare(*(_part(side, part) for side in (left, right)))
+        return found
+
+    return bits.decided(test, rows)
+
+
+def _part(side: Any, part: slice) -> Any:
+    return side[part] if isinstance(side, np.ndarray) else side
+
+
+def _same(codes: Array, code: Any, part: slice) -> Array:
+    found: Array = codes[part] == code
+    return found

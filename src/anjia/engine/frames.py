@@ -73,8 +73,11 @@ class Frame:
         with self.lock:
             if name not in self.coded:
                 codes, words = _coded(self.pieces(name))
+                known = bits.decided(lambda part: codes[part] >= 0, self.rows)
+                lying = [pa.py_buffer(known), pa.py_buffer(codes)]
                 column = pa.DictionaryArray.from_arrays(
-                    pa.array(codes, mask=codes < 0), pa.array(words, pa.string())
+                    pa.Array.from_buffers(pa.from_numpy_dtype(codes.dtype), self.rows, lying),
+                    pa.array(words, pa.string()),
                 )
                 self.made[name], self.coded[name] = column, codes
                 self.read.pop(name, None)
@@ -245,6 +248,7 @@ def _coded(column: pa.ChunkedArray) -> tuple[Array, list[str]]:
     before = 0
     for piece, order in zip(pieces, orders, strict=True):
         places = piece.indices.fill_null(len(order)).to_numpy()
-        np.take(np.array([*order, -1], size), places, out=codes[before : before + len(piece)])
+        part = codes[before : before + len(piece)]
+        np.take(np.array([*order, -1], size), places, out=part, mode="clip")  # else it is copied
         before += len(piece)
     return codes, list(words)

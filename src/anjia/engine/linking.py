@@ -75,9 +75,9 @@ class Link:
 
 def link(child: Frame, column: str, parent: Frame) -> Link:
     """Whom the rows of a table belong to, by the key that they name."""
-    if not parent.rows:
+    if not parent.rows or not child.rows:
         start = np.zeros(min(child.rows, 1), np.int64)
-        return Link(Runs(start, child.rows), start - 1, 0)
+        return Link(Runs(start, child.rows), start - 1, parent.rows)
     first, asked = _named(child.pieces(column))
     keys = pa.concat_arrays([_words(piece) for piece in parent.pieces("key").chunks])
     owners = _found(asked, keys, _expected(child, first, parent))
@@ -136,12 +136,20 @@ def borrowed(owner: Frame, name: str, link: Link) -> pa.Array | Bits:
         rows = link.runs.rows
         given = owner.column(name).type
         return bits.same(None, rows) if pa.types.is_boolean(given) else pa.nulls(rows, given)
-    positions = link.positions
     if name in owner.conditions:
         condition = owner.conditions[name]
         holds, fails = (
-            bits.packed(np.append(bits.flags(bitmap, owner.rows), False)[positions])  # -1 finds it
+            bits.packed(np.repeat(_at(bitmap, owner.rows, link.owners), link.runs.sizes))
             for bitmap in (condition.holds, condition.fails)
         )
-        return Bits(holds, fails, len(positions))
+        return Bits(holds, fails, link.runs.rows)
+    positions = link.positions
     return owner.column(name).take(pa.array(positions, mask=positions < 0))
+
+
+def _at(bitmap: Array, rows: int, owners: Array) -> Array:
+    """The bits of some rows, a byte each; where there is no row, none is set."""
+    if not bitmap.any():
+        return np.zeros(len(owners), np.bool_)
+    found: Array = np.append(bits.flags(bitmap, rows), np.False_)[owners]  # -1 finds the last
+    return found

@@ -280,7 +280,9 @@ def _load_part(
     if columns is not None:
         names = [name for name in columns if name in frozenset(names)]
     words = [name for name in names if coded and _is_text(known, name)]
-    return pq.ParquetFile(pa.BufferReader(raw), read_dictionary=words).read(names)
+    if words:
+        known = pq.ParquetFile(pa.BufferReader(raw), read_dictionary=words)
+    return known.read(names, use_threads=False)  # files are read side by side already
 
 
 def _is_text(file: pq.ParquetFile, name: str) -> bool:

@@ -70,9 +70,13 @@ class Tally:
     def rolled_up(self) -> Tally:
         """Every place that holds one of these, by adding what lies within it."""
         above, begins, ends = self.places.within
-        sums = np.zeros((len(self.numbers), len(self.places) + 1), np.int64)
-        np.cumsum(self.numbers, axis=1, out=sums[:, 1:])
-        return Tally(above, sums[:, ends] - sums[:, begins])
+        sums = np.zeros(len(self.places) + 1, np.int64)
+        found = np.zeros((len(self.numbers), len(above)), np.int64)
+        for numbers, added in zip(self.numbers, found, strict=True):
+            if numbers.any():  # most definitions leave nothing undecided
+                np.cumsum(numbers, out=sums[1:])
+                np.subtract(sums[ends], sums[begins], out=added)
+        return Tally(above, found)
 
     def items(self) -> Iterator[tuple[str, Parts]]:
         """Each place with its parts."""

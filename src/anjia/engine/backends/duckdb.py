@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from anjia.engine.bits import Array
     from anjia.engine.examples import Outcome
     from anjia.engine.frames import Frame
     from anjia.engine.language.nodes import Scalar
@@ -92,6 +93,7 @@ class Run:
     frames: dict[str, Frame] = field(default_factory=dict)
     links: dict[tuple[str, str, str], Link] = field(default_factory=dict)
     conditions: dict[str, Conditions] = field(default_factory=dict)
+    counted: dict[tuple[str, Node | None], tuple[Array, Array]] = field(default_factory=dict)
 
     @cached_property
     def database(self) -> duckdb.DuckDBPyConnection:
@@ -345,9 +347,12 @@ class Run:
             among = self.conditions[table].of(item.among)
             where = self.conditions[table].of(item.where)
             numbers = np.zeros((len(tallies.COUNTS), len(places)), np.int64)
-            asked = (among.holds, among.holds & where.holds, among.holds & where.unknown)
-            for at, bitmap in enumerate((*asked, among.unknown)):
-                numbers[at] = runs.counts(bitmap)
+            whole = (table, item.among)
+            if whole not in self.counted:
+                self.counted[whole] = runs.counts(among.holds), runs.counts(among.unknown)
+            numbers[0], numbers[3] = self.counted[whole]
+            numbers[1] = runs.counts(among.holds & where.holds)
+            numbers[2] = runs.counts(among.holds & where.unknown)
         return tallies.Tally(places, numbers)
 
     def _summed(self, one: Pass) -> dict[str, Tally]:
