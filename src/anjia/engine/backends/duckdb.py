@@ -29,6 +29,7 @@ from anjia.engine import (
     measuring,
     moments,
     statements,
+    summing,
     tallies,
 )
 from anjia.engine.conditions import WHOLE, Conditions
@@ -356,10 +357,26 @@ class Run:
         return tallies.Tally(places, numbers)
 
     def _summed(self, one: Pass) -> dict[str, Tally]:
-        """Those that have values, summed by the database."""
-        items = [item for item in one.indicators if item.value is not None]
-        if not items:
-            return {}
+        """Those that have values: on columns, and by the database what would not fit there."""
+        valued = [item for item in one.indicators if item.value is not None]
+        self.conditions[one.table].expect(
+            part for item in valued for part in (item.among, item.where)
+        )
+        found = {item.code: self._added_up(one.table, item) for item in valued}
+        made = {code: tally for code, tally in found.items() if tally is not None}
+        left = [item for item in valued if item.code not in made]
+        return made | self._summed_anew(one, left) if left else made
+
+    def _added_up(self, table: str, item: Prepared) -> Tally | None:
+        conditions, frame = self.conditions[table], self.frames[table]
+        among, where = conditions.of(item.among), conditions.of(item.where)
+        nodes = [node for node in (item.value, item.per) if node is not None]
+        if not all(node.type.is_number for node in nodes):
+            return None
+        return summing.summed(item, among, where, self._worked_out(table, nodes), frame.runs)
+
+    def _summed_anew(self, one: Pass, items: Sequence[Prepared]) -> dict[str, Tally]:
+        """The same, by the database."""
         frame, select = self.frames[one.table], self._select(one.table)
         runs, places = frame.runs
         states = measuring.states(select, replace(one, indicators=tuple(items)))

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pyarrow as pa
 import pytest
 
-from anjia.engine import ages, frames, linking, tallies, values
+from anjia.engine import ages, bits, frames, linking, summing, tallies, values
+from anjia.engine.definitions import Measure
 from anjia.engine.language.nodes import AsOf, Call, Fact
 from anjia.engine.language.types import DATE, INTEGER
 from anjia.engine.parts import Parts
+from anjia.engine.plan import Prepared
 
 SPANS = {
     "years_between": values.full_years,
@@ -85,3 +87,17 @@ def test_groups_of_rows_are_added_up_place_by_place() -> None:
         "520102": 1,
         "520103": 2,
     }
+
+
+def test_values_are_added_up_within_their_bounds() -> None:
+    low = pa.array([3, None, -5, 2, 7], pa.int64())
+    high = pa.array([3, None, 4, 2, 7], pa.int64())
+    every = bits.read(pa.array([True] * 5))
+    where = bits.read(pa.array([True, True, True, None, False]))
+    item = Prepared("one", Measure.RATIO, None, None, None, None)
+    grouped = frames.frame(pa.table({"area": ["5201"] * 5})).runs
+    found = summing.summed(item, every, where, [(low, high)], grouped)
+    assert found is not None
+    assert dict(found.items())["5201"] == Parts(5, 1, 3, 0, 3, 1, -2, 9, 1)
+    large = pa.array([10**14] * 5, pa.int64())
+    assert summing.summed(item, every, where, [(large, large)], grouped) is None
