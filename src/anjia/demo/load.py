@@ -17,7 +17,16 @@ from anjia.base.access.models import Officer
 from anjia.base.audit import actions as audit
 from anjia.base.audit.models import Event
 from anjia.base.scope import Actor, acting, system
-from anjia.demo import findings, grants, happenings, officers, people, places, subsidies, workbooks
+from anjia.demo import (
+    findings,
+    happenings,
+    helping,
+    officers,
+    people,
+    places,
+    subsidies,
+    workbooks,
+)
 from anjia.demo.officers import Account
 from anjia.demo.people import Plan, Village
 from anjia.kernel import areas, periods
@@ -114,7 +123,7 @@ def bring_in(*, home: Path, at: datetime, tell: Tell) -> None:
     _refresh(as_of=today)
     _screen(today=today, before=[book.reaches for book in written if book.reaches is not None])
     findings.record(by=by, at=timezone.now())
-    grants.record(month=_last_month_end(at).replace(day=1), at=timezone.now())
+    helping.record(at=timezone.now())
     subsidies.record(at=timezone.now())
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Choices
 from django.utils import translation
 
-from anjia.demo import dirt, jobs, months, places, posts, sheets, work_books
+from anjia.demo import dirt, jobs, months, places, posts, sheets, trade_books, work_books
 from anjia.demo.months import Month
 from anjia.demo.people import County, Household, Person
 from anjia.demo.places import Building, Dwelling, Site
@@ -92,6 +92,10 @@ def books(county: County) -> Iterator[Book]:
     for month in later:
         yield _changes(county, month)
         yield _work_book(work_books.month(works, on=month.ends_on), "jobs", reaches=month.ends_on)
+    for ledger, form in trade_books.training(county, on=ends[-1]):
+        yield _work_book(form, ledger)
+    for ledger, form in trade_books.enterprise(county, works, on=ends[-1]):
+        yield _work_book(form, ledger)
     openings = jobs.openings(works, on=ends[-1])
     yield _work_book(work_books.vacancies(openings, on=ends[-1]), "vacancies")
 

@@ -48,6 +48,14 @@ def test_there_is_a_workbook_for_each_ledger_and_town(written: list[Written]) ->
         "public-posts",
         "post-holdings",
         "vacancies",
+        "labour-brands",
+        "training-bases",
+        "training-classes",
+        "trainees",
+        "factories",
+        "factory-reports",
+        "ventures",
+        "venture-loans",
     }
     paths = [book.path for book in written]
     assert paths == sorted(paths)
