@@ -34,6 +34,11 @@ LEDGERS = (
     *("factories", "factory-reports", "relief-projects", "relief-works"),
     *("incubators", "ventures", "venture-trainings", "venture-loans", "outlets"),
     *("service-orders", "small-livelihoods", "policy-checks"),
+    "batches",
+    "dispatched",
+    "calls",
+    "rights",
+    "fees",
 )
 
 
@@ -256,6 +261,15 @@ ROUTES: dict[str, Route] = {
     "employment:campaigns": Route(("employment.read",)),
     "employment:campaign": _row("campaigns", "employment.read", methods=BOTH),
     "employment:campaign-people": _row("campaigns", "employment.read", step="invited"),
+    "employment:dispatch": Route(("employment.read",)),
+    "employment:batch": _row("batches", "employment.read", methods=BOTH),
+    "employment:member-back": _row("dispatched", "employment.help", methods=BOTH),
+    "employment:follow-ups": Route(("employment.help",)),
+    "employment:follow-up": _row("calls", "employment.help", methods=BOTH),
+    "employment:settlement": _row("employers", "employment.read"),
+    "employment:rights": Route(("employment.help",)),
+    "employment:rights-case": _row("rights", "employment.help", methods=BOTH),
+    "employment:claim": _row("persons", "employment.help", methods=BOTH),
     "employment:came": _row("guests", "employment.help", methods=POST),
     "employment:posts": Route(("employment.read",)),
     "employment:post-attendance": Route(("employment.confirm",), methods=BOTH),

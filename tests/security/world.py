@@ -26,7 +26,11 @@ from anjia.domains.employment.models import (
     Campaign,
     CampaignGuest,
     Clearing,
+    CompanyFee,
     Confirmation,
+    DispatchBatch,
+    DispatchMember,
+    FollowUp,
     JobSpell,
     JobWish,
     LabourBrand,
@@ -36,6 +40,7 @@ from anjia.domains.employment.models import (
     PublicPost,
     RangerPlot,
     Referral,
+    RightsCase,
     Trainee,
     TrainingBase,
     TrainingClass,
@@ -501,6 +506,7 @@ def _person(world: World, household: Household) -> None:
     _training(world, persons[1])
     _market(world, persons[0])
     money.keep(world, persons[0])
+    _dispatch(world, persons[0])
     pair = sorted(persons, key=lambda one: one.pk)
     _make(
         world,
@@ -707,6 +713,74 @@ def _training(world: World, person: Person) -> None:
         referrer=f"标{referrer}记", started_on=DAY, due_on=DAY + timedelta(days=90),
         recorded_by="someone", **home,
     )  # fmt: skip
+
+
+def _dispatch(world: World, person: Person) -> None:
+    """A batch of the person's site, them in it, a call, a claim, and an amount."""
+    site = person.area[:15]
+    number, post, note, against, purpose = (world.mark() for _ in range(5))
+    company = Employer.objects.filter(area=site).first()
+    batch = _make(
+        world,
+        DispatchBatch,
+        "batches",
+        number,
+        area=site,
+        number=f"标{number}记",
+        company=company,
+        employer=company,
+        region="elsewhere",
+        depart_on=DAY,
+    )
+    about = {"person": person, "household": person.household, "area": person.area}
+    about |= {"origin": person.origin}
+    member = _make(
+        world,
+        DispatchMember,
+        "dispatched",
+        post,
+        batch=batch,
+        occupation=f"标{post}记",
+        **about,
+    )
+    _make(
+        world,
+        FollowUp,
+        "calls",
+        note,
+        member=member,
+        day=7,
+        due_on=DAY,
+        note=f"标{note}记",
+        **about,
+    )
+    _make(
+        world,
+        RightsCase,
+        "rights",
+        against,
+        kind="wage",
+        amount=1,
+        against=f"标{against}记",
+        filed_on=DAY,
+        filed_by="someone",
+        due_on=DAY,
+        **about,
+    )
+    _make(
+        world,
+        CompanyFee,
+        "fees",
+        purpose,
+        area=site,
+        company=company,
+        batch=batch,
+        way="in",
+        amount=1,
+        happened_on=DAY,
+        purpose=f"标{purpose}记",
+        voucher=purpose,
+    )
 
 
 def _import(world: World, file: StoredFile) -> None:

@@ -202,6 +202,45 @@ POST_NOTICES = {
     "employment.post_decision": _("“%(name)s”有一份申请在公示，公示结束后请审批"),
 }
 
+DISPATCH = {
+    "batch_without_company": _("没有写劳务公司，或这个单位在名录里不是劳务公司。"),
+    "batch_without_region": _("没有写输出区域。"),
+    "batch_without_day": _("没有写出发日期。"),
+    "batch_number_taken": _("这个批次编号已经用过。"),
+    "batch_not_found": _("没有这个批次，或者它不在你负责的地方。"),
+    "batch_missing": _("没有写批次，或没有这个批次编号。"),
+    "batch_not_now": _("这个批次现在是“%(state)s”，不能办这一步。请刷新页面。"),
+    "batch_closed": _("批次 %(number)s 已经到岗、返回或取消，不能再加人。"),
+    "batch_empty": _("批次 %(number)s 还没有人，不能出发。请先登记派遣人员。"),
+    "member_twice": _("这个人已经在这个批次里。"),
+    "member_elsewhere": _("%(name)s 还在另一个没有返回的批次里。"),
+    "member_keeps_its_batch": _("派遣记录不能换人、换批次。请另登一行。"),
+    "member_not_found": _("没有这名派遣人员，或者他不在你负责的地方。"),
+    "member_back_already": _("这个人 %(on)s 已经返回。"),
+    "member_not_away": _("这个人那时还没有派遣出去。"),
+    "arrives_before_leaving": _("到岗日期早于出发日期 %(depart_on)s。"),
+    "returns_before_arriving": _("返回日期早于到岗日期 %(arrive_on)s。"),
+    "return_reason_missing": _("请写返回的原因。"),
+    "fee_not_positive": _("金额要大于 0。收入还是支出写在“收支”里。"),
+    "fee_of_other_company": _("批次 %(number)s 是另一家劳务公司的。"),
+    "fee_voucher_taken": _("这家公司的这个凭证号已经登记过。"),
+    "company_not_found": _("没有这家公司，或者它不在你负责的地方。"),
+    "follow_up_not_found": _("没有这次回访，或者它不在你负责的地方。"),
+    "call_before_arrival": _("回访日期早于到岗日期 %(on)s。"),
+    "call_without_answer": _("至少问清在不在岗、工资发没发。没有联系上先不登记。"),
+    "rights_not_found": _("没有这件维权，或者它不在你负责的地方。"),
+    "rights_not_now": _("这件维权现在是“%(state)s”，不能再改。"),
+    "rights_kind_missing": _("请选维权事由。"),
+    "rights_amount_missing": _("拖欠工资的，请写欠多少元。"),
+    "rights_employer_missing": _("请选用人单位，或写单位名称。"),
+    "rights_result_missing": _("请写办理结果。"),
+    "rights_recovered_too_much": _("追回金额超过涉及金额 %(amount)s 元。请核对。"),
+}
+
+DISPATCH_NOTICES = {
+    "employment.rights_wait": _("户编号 %(number)s 有人提出维权，请办理"),
+}
+
 
 class EmploymentConfig(AppConfig):
     """Job spells, monthly confirmation, clearing, matching, dispatch, training, public posts."""
@@ -215,6 +254,8 @@ class EmploymentConfig(AppConfig):
         """Give refusals their words; jobs go where their persons go."""
         refusals.register(WORDS)
         refusals.register(MATCHING)
+        refusals.register(DISPATCH)
+        notices.register(DISPATCH_NOTICES)
         notices.register(MATCHING_NOTICES)
         for words in (POST_WORDS, RANGER_WORDS, TRAINING_WORDS, REFERRAL_WORDS):
             refusals.register(words)
@@ -227,6 +268,9 @@ class EmploymentConfig(AppConfig):
         along(models.JobSpell, take_over=actions.take_over_spells)
         along(models.Offer, take_over=actions.take_over_offers)
         along(models.CampaignGuest, take_over=actions.take_over_guests)
+        along(models.DispatchMember, take_over=actions.take_over_members)
+        along(models.FollowUp)
+        along(models.RightsCase, take_over=actions.take_over_rights)
         posts = import_module("anjia.domains.employment.actions.posts")
         along(models.PostHolding, take_over=posts.take_over)
         along(models.PostAttendance)

@@ -6,12 +6,14 @@ from anjia.domains.employment.views import (
     campaigns,
     clearing,
     confirming,
+    dispatch,
     matching,
     offers,
     overview,
     post_months,
     posts,
     rangers,
+    rights,
     training,
 )
 
@@ -91,4 +93,13 @@ urlpatterns = [
     path("zero-employment/<uuid:row_id>/reasons/", clearing.explain, name="clearing-reasons"),
     path("zero-employment/<uuid:row_id>/exception/", clearing.propose, name="clearing-exception"),
     path("zero-employment/<uuid:row_id>/decide/", clearing.decide, name="clearing-decide"),
+    path("dispatch/", dispatch.index, name="dispatch"),
+    path("dispatch/<uuid:row_id>/", dispatch.batch, name="batch"),
+    path("dispatch-members/<uuid:row_id>/back/", dispatch.member, name="member-back"),
+    path("follow-ups/", dispatch.follow_ups, name="follow-ups"),
+    path("follow-ups/<uuid:row_id>/", dispatch.follow_up, name="follow-up"),
+    path("employers/<uuid:row_id>/settlement/", dispatch.settlement, name="settlement"),
+    path("rights/", rights.index, name="rights"),
+    path("rights/<uuid:row_id>/", rights.show, name="rights-case"),
+    path("persons/<uuid:row_id>/claim/", rights.claim, name="claim"),
 ]

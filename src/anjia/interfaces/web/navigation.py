@@ -100,6 +100,20 @@ MORE = (
     Entry("screening:rules", _("规则"), icon="filter", needs=("screening.read",)),
     Entry("registry:surveys", _("入户调查"), icon="clipboard-list", needs=("registry.read",)),
     Entry(
+        "employment:matching",
+        _("岗位和推送"),
+        icon="briefcase",
+        needs=("employment.read",),
+        holds=("offers", "vacancies", "campaigns"),
+    ),
+    Entry(
+        "employment:dispatch",
+        _("组织派遣"),
+        icon="bus",
+        needs=("employment.read",),
+        holds=("follow-ups", "rights"),
+    ),
+    Entry(
         "employment:posts",
         _("公益性岗位"),
         icon="shovel",

@@ -11,6 +11,21 @@ from anjia.domains.employment.actions.campaigns import (
 )
 from anjia.domains.employment.actions.clearing import Help, decide, explain, give, look, propose
 from anjia.domains.employment.actions.confirming import Change, What, confirm, take_back
+from anjia.domains.employment.actions.dispatch import (
+    Arrived,
+    arrive,
+    cancel,
+    come_back,
+    examine_batches,
+    examine_fees,
+    examine_members,
+    leave,
+    member_back,
+    record_batches,
+    record_fees,
+    record_members,
+    take_over_members,
+)
 from anjia.domains.employment.actions.exports import note_export
 from anjia.domains.employment.actions.offers import (
     Push,
@@ -24,6 +39,14 @@ from anjia.domains.employment.actions.offers import (
     start,
     take_over_offers,
 )
+from anjia.domains.employment.actions.rights import (
+    Call,
+    Claim,
+    call_member,
+    close_rights,
+    file_rights,
+    take_over_rights,
+)
 from anjia.domains.employment.actions.spells import (
     carried_on_by,
     examine_spells,
@@ -34,7 +57,10 @@ from anjia.domains.employment.actions.vacancies import examine_vacancies, record
 from anjia.domains.employment.actions.wishes import examine_wishes, record_wishes
 
 __all__ = [
+    "Arrived",
+    "Call",
     "Change",
+    "Claim",
     "Help",
     "Invitation",
     "Push",
@@ -42,33 +68,49 @@ __all__ = [
     "What",
     "answer",
     "arrange_interview",
+    "arrive",
     "call_list",
+    "call_member",
     "came",
+    "cancel",
     "carried_on_by",
+    "close_rights",
+    "come_back",
     "confirm",
     "decide",
+    "examine_batches",
     "examine_campaigns",
+    "examine_fees",
+    "examine_members",
     "examine_spells",
     "examine_vacancies",
     "examine_wishes",
     "explain",
     "fail",
+    "file_rights",
     "give",
     "hold_event",
     "invite",
+    "leave",
     "look",
     "make_offer",
+    "member_back",
     "note_export",
     "propose",
     "push",
+    "record_batches",
     "record_campaigns",
+    "record_fees",
+    "record_members",
     "record_spells",
     "record_vacancies",
     "record_wishes",
     "start",
     "take_back",
     "take_over_guests",
+    "take_over_members",
     "take_over_offers",
+    "take_over_rights",
     "take_over_spells",
     "withdraw",
 ]

@@ -3,6 +3,13 @@
 from anjia.domains.employment.ledgers.campaigns import Campaigns
 from anjia.domains.employment.ledgers.clearings import Clearings
 from anjia.domains.employment.ledgers.confirmations import Confirmations
+from anjia.domains.employment.ledgers.dispatch import (
+    CompanyFees,
+    DispatchBatches,
+    DispatchMembers,
+    FollowUps,
+    RightsCases,
+)
 from anjia.domains.employment.ledgers.offers import Offers
 from anjia.domains.employment.ledgers.posts import PostHoldings, PostMonths, PublicPosts
 from anjia.domains.employment.ledgers.rangers import RangerPlots
@@ -20,7 +27,11 @@ from anjia.domains.employment.ledgers.wishes import Wishes
 __all__ = [
     "Campaigns",
     "Clearings",
+    "CompanyFees",
     "Confirmations",
+    "DispatchBatches",
+    "DispatchMembers",
+    "FollowUps",
     "Jobs",
     "LabourBrands",
     "Offers",
@@ -29,6 +40,7 @@ __all__ = [
     "PublicPosts",
     "RangerPlots",
     "Referrals",
+    "RightsCases",
     "Trainees",
     "TrainingBases",
     "TrainingClasses",

@@ -3,6 +3,13 @@
 from anjia.domains.employment.models.campaigns import Campaign, CampaignEvent, CampaignGuest
 from anjia.domains.employment.models.clearings import Clearing, ClearingHelp, ClearingReason
 from anjia.domains.employment.models.confirmations import Confirmation
+from anjia.domains.employment.models.dispatch import (
+    CompanyFee,
+    DispatchBatch,
+    DispatchMember,
+    FollowUp,
+    RightsCase,
+)
 from anjia.domains.employment.models.offers import Offer
 from anjia.domains.employment.models.posts import PostAttendance, PostHolding, PublicPost
 from anjia.domains.employment.models.rangers import (
@@ -31,7 +38,11 @@ __all__ = [
     "Clearing",
     "ClearingHelp",
     "ClearingReason",
+    "CompanyFee",
     "Confirmation",
+    "DispatchBatch",
+    "DispatchMember",
+    "FollowUp",
     "JobSpell",
     "JobWish",
     "LabourBrand",
@@ -44,6 +55,7 @@ __all__ = [
     "RangerPlot",
     "RangerReview",
     "Referral",
+    "RightsCase",
     "Trainee",
     "TrainingBase",
     "TrainingClass",

@@ -21,3 +21,7 @@ class Permission(StrEnum):
 
 # The notice that offers wait to be told to people; it closes with the last answer at a place.
 OFFERS_WAIT = "employment.offers_wait"
+# The notice that a claim against an employer waits to be settled.
+RIGHTS_WAIT = "employment.rights_wait"
+# After how many days dispatched people are called about wages and rights.
+FOLLOW_UPS = ("follow_up_first", "follow_up_second", "follow_up_third")
