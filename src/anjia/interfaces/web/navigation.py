@@ -62,6 +62,7 @@ WORK = (
     *("employment", "work-confirm", "zero-employment"),
     *("jobs", "job-wishes", "work-confirmations", "clearings"),
     *("matching", "vacancies", "offers", "campaigns", "campaign-guests"),
+    *("dispatch", "batches", "dispatched", "follow-ups", "calls", "rights", "fees"),
     *("posts", "public-posts", "post-holdings", "post-months"),
 )
 

@@ -1,7 +1,7 @@
 """Who may be looking for work, with all that decides how a vacancy fits them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from anjia.base import parameters
 from anjia.base.scope.models import within
-from anjia.domains.employment.models import JobSpell
+from anjia.domains.employment.models import JobSpell, JobWish, Trainee
 from anjia.domains.employment.models.choices import SpellKind
 from anjia.domains.employment.policy.matching import Seeker, skills_of
 from anjia.registry.models import Person
@@ -50,11 +50,13 @@ def candidates(areas: tuple[str, ...], *, on: date) -> list[Candidate]:
     """Return who may be asked at these places, in the order in which they were registered.
 
     On the roll, of working age by their own sex, not at school, not assessed as unable, and without
-    a full job on that day. Whose capacity or schooling nobody knows is asked too.
+    a full job on that day. Whose capacity or schooling nobody knows is asked too, and so is who
+    said that they want work, whatever their capacity, their age above the least, or their job.
     """
+    wishes = _wishes(areas)
+    courses = _courses(within("area", areas))
     rows = (
         Person.objects.filter(ON_ROLL & NOT_AT_SCHOOL, within("area", areas))
-        .exclude(labour_capacity__in=UNABLE)
         .filter(birth_on__isnull=False)
         .order_by("pk")
         .values_list(*FIELDS)
@@ -65,11 +67,18 @@ def candidates(areas: tuple[str, ...], *, on: date) -> list[Candidate]:
     for row in rows:
         values = dict(zip(FIELDS, row, strict=True))
         years = age(values["birth_on"], on=on)
-        if years < ages["from"] or years >= ages[values["sex"] or Sex.MALE]:
+        wish = wishes.get(values["pk"])
+        if years < ages["from"]:
             continue
-        if values["pk"] in busy:
+        if not (wish is not None and wish.wants_work) and (
+            years >= ages[values["sex"] or Sex.MALE]
+            or values["pk"] in busy
+            or values["labour_capacity"] in UNABLE
+        ):
             continue
-        found.append(_candidate(values, years=years, zero=values["household_id"] not in homes))
+        zero = values["household_id"] not in homes
+        taught = courses.get(values["pk"], ())
+        found.append(_candidate(values, years=years, zero=zero, wish=wish, taught=taught))
     return found
 
 
@@ -78,7 +87,10 @@ def one(person: Person, *, on: date) -> Seeker:
     _busy, homes = at_work((person.area,), on=on)
     values = {name: getattr(person, name) for name in FIELDS}
     years = age(person.birth_on, on=on) if person.birth_on else None
-    return _candidate(values, years=years, zero=person.household_id not in homes).seeker
+    wish = JobWish.objects.filter(person=person).first()
+    taught = _courses(Q(person=person)).get(person.pk, ())
+    zero = person.household_id not in homes
+    return _candidate(values, years=years, zero=zero, wish=wish, taught=taught).seeker
 
 
 def at_work(areas: tuple[str, ...], *, on: date) -> tuple[set[UUID], set[UUID]]:
@@ -110,14 +122,46 @@ def names(ids: Iterable[UUID]) -> dict[UUID, Person]:
     return {person.pk: person for person in found}
 
 
-def _candidate(values: dict[str, Any], *, years: int | None, zero: bool) -> Candidate:
+def _wishes(areas: tuple[str, ...]) -> dict[UUID, JobWish]:
+    rows = JobWish.objects.filter(within("area", areas))
+    return {wish.person_id: wish for wish in rows}
+
+
+def _courses(where: Q) -> dict[UUID, tuple[str, ...]]:
+    """Return what persons have learnt with a certificate: it counts as a skill of theirs."""
+    rows = Trainee.objects.filter(where, certified_on__isnull=False)
+    found: dict[UUID, tuple[str, ...]] = {}
+    for person, course in rows.values_list("person_id", "course"):
+        found[person] = (*found.get(person, ()), course)
+    return found
+
+
+def _candidate(
+    values: dict[str, Any],
+    *,
+    years: int | None,
+    zero: bool,
+    wish: JobWish | None,
+    taught: tuple[str, ...],
+) -> Candidate:
+    skills = tuple(dict.fromkeys((*skills_of(values["skills"]), *taught)))
     seeker = Seeker(
         area=values["area"],
         age=years,
         education=values["education"],
-        skills=skills_of(values["skills"]),
+        skills=skills,
         zero_household=zero,
     )
+    if wish is not None:
+        seeker = replace(
+            seeker,
+            wants_work=wish.wants_work,
+            regions=wish.region_codes,
+            trades=wish.trade_codes,
+            lowest_pay=wish.lowest_pay,
+            family_duty=wish.family_duty,
+            may_leave=wish.may_leave,
+        )
     return Candidate(values["pk"], values["household_id"], values["name"], seeker)
 
 

@@ -12,7 +12,14 @@ from anjia.base.audit.models import Event
 from anjia.base.notices.models import Notice
 from anjia.base.scope import acting
 from anjia.domains.employment import actions
-from anjia.domains.employment.models import Campaign, CampaignGuest, JobSpell, Offer, Vacancy
+from anjia.domains.employment.models import (
+    Campaign,
+    CampaignGuest,
+    JobSpell,
+    JobWish,
+    Offer,
+    Vacancy,
+)
 from anjia.domains.employment.queries import matching, offers, seekers
 from anjia.domains.employment.tests import market
 from anjia.domains.employment.tests.market import BY, STRANGER, WORKER
@@ -146,6 +153,30 @@ def test_candidates_are_those_without_full_work_of_working_age() -> None:
     assert "张三" not in after
     assert not after["李四"].seeker.zero_household
     assert after["赵六"].seeker.zero_household
+
+
+def test_a_wish_moves_ranks_and_only_it_leaves_somebody_out() -> None:
+    with acting(BY):
+        vacancy = market.add_vacancy(family_hours=True, pay_to=Decimal(3000))
+        for name, values in (
+            ("李四", {"family_duty": True, "lowest_pay": Decimal(3000), "wants_work": True}),
+            ("王芳", {"wants_work": False}),
+        ):
+            person = Person.objects.get(name=name)
+            JobWish.objects.create(
+                area=person.area,
+                origin=person.origin,
+                person=person,
+                household=person.household,
+                asked_on=TODAY,
+                **values,
+            )
+        found = seekers.candidates((county.COUNTY,), on=TODAY)
+        best = matching.people_for(vacancy, found, on=TODAY)
+        names = [one.name for one, _ranked in best]
+        assert names[0] == "李四"
+        assert "王芳" not in names
+        assert best[0][1].total - best[1][1].total == 25 + 15
 
 
 def _ready(name: str, vacancy: Vacancy | None = None) -> Offer:
