@@ -103,7 +103,7 @@ def serve(source: BinaryIO, answer: BinaryIO) -> None:
 
 def copy(data: bytes, order: Order, *, limits: Limits = DEFAULT) -> bytes:
     """Return the copy, made in this process."""
-    frames = list(child.parse(data, limits=limits))
+    frames = list(child.book(data, limits=limits))
     parsed = reader.build([*frames, {"end": True}])
     sheet = parsed.sheet(order.sheet) or parsed.sheets[0]
     cells = sum(len(row) for row in sheet.rows)

@@ -69,6 +69,19 @@ def inspect(data: bytes, *, limits: Limits) -> dict[str, Findings]:
         raise Refused("file_broken") from broken
 
 
+def refuse_dangerous(data: bytes, *, limits: Limits) -> None:
+    """Refuse an archive of any kind that is broken, locked, or unfolds without end."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _refuse_bomb(archive, packed=len(data), limits=limits)
+            spent = _Budget(packed=len(data), limits=limits)
+            for info in archive.infolist():
+                for _ in _inflate(archive, info, spent=spent):
+                    pass
+    except BROKEN as broken:
+        raise Refused("file_broken") from broken
+
+
 def _refuse_bomb(archive: zipfile.ZipFile, *, packed: int, limits: Limits) -> None:
     entries = archive.infolist()
     if len(entries) > limits.archive_entries:

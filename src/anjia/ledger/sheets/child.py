@@ -10,7 +10,7 @@ import json
 import resource
 import struct
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 import python_calamine
@@ -21,6 +21,7 @@ from anjia.ledger.sheets.limits import DEFAULT, Limits
 
 BATCH = 2_000
 LENGTH = struct.Struct(">I")
+Parse = Callable[..., Iterator[dict[str, Any]]]
 
 
 def main() -> None:
@@ -44,11 +45,13 @@ def restrict(limits: Limits) -> None:
         resource.setrlimit(kind, (bound, bound))
 
 
-def serve(source: BinaryIO, answer: BinaryIO, *, limits: Limits) -> None:
+def serve(
+    source: BinaryIO, answer: BinaryIO, *, limits: Limits, parse: Parse | None = None
+) -> None:
     """Parse `source` and write frames to `answer`; the last frame is `end` or `refused`."""
     try:
         data = source.read(limits.upload_bytes + 1)
-        for frame in parse(data, limits=limits):
+        for frame in (parse or book)(data, limits=limits):
             _send(answer, frame)
         _send(answer, {"end": True})
     except Refused as refused:
@@ -66,8 +69,8 @@ def _send(answer: BinaryIO, frame: dict[str, Any]) -> None:
     answer.write(body)
 
 
-def parse(data: bytes, *, limits: Limits) -> Iterator[dict[str, Any]]:
-    """Yield frames of one file: `book`, then for each sheet `sheet` and its `rows`."""
+def book(data: bytes, *, limits: Limits) -> Iterator[dict[str, Any]]:
+    """Yield frames of one workbook: `book`, then for each sheet `sheet` and its `rows`."""
     if len(data) > limits.upload_bytes:
         raise Refused("file_too_big", most=limits.upload_bytes // (1024 * 1024))
     kind = sniff.kind(data)

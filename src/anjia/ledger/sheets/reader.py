@@ -1,85 +1,26 @@
 """Reads a workbook in a process of its own, so that no file can take the server down with it."""
 
 import datetime as dt
-import subprocess
-import sys
-import tempfile
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from anjia.kernel.refusals import Refused
-from anjia.ledger.sheets import child
+from anjia.ledger.sheets import limited
+from anjia.ledger.sheets.limited import Launch
 from anjia.ledger.sheets.limits import DEFAULT, Limits
 from anjia.ledger.sheets.workbook import Flaw, Merge, Row, Sheet, Value, Workbook
 
-COMMAND = (sys.executable, "-I", "-m", child.__name__)
-PIECE = 1024 * 1024
 
-Launch = Callable[[IO[bytes]], "subprocess.Popen[bytes]"]
-
-
-def launch(source: IO[bytes]) -> "subprocess.Popen[bytes]":
-    """Start the limited child on an open file."""
-    return subprocess.Popen(
-        COMMAND, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
-    )
-
-
-def read(source: bytes | Path, *, limits: Limits = DEFAULT, start: Launch = launch) -> Workbook:
+def read(
+    source: bytes | Path, *, limits: Limits = DEFAULT, start: Launch | None = None
+) -> Workbook:
     """Return the workbook, or raise Refused with what is wrong with the file; nothing else."""
-    if isinstance(source, Path):
-        if source.stat().st_size > limits.upload_bytes:
-            raise Refused("file_too_big", most=limits.upload_bytes // (1024 * 1024))
-        with source.open("rb") as stream:
-            return _read(stream, limits=limits, start=start)
-    if len(source) > limits.upload_bytes:
-        raise Refused("file_too_big", most=limits.upload_bytes // (1024 * 1024))
-    with tempfile.TemporaryFile() as stream:
-        stream.write(source)
-        stream.seek(0)
-        return _read(stream, limits=limits, start=start)
-
-
-def _read(stream: IO[bytes], *, limits: Limits, start: Launch) -> Workbook:
-    late = threading.Event()
-    pieces: list[bytes] = []
-    with start(stream) as process:
-
-        def stop() -> None:
-            late.set()
-            process.kill()
-
-        alarm = threading.Timer(limits.wall_seconds, stop)
-        alarm.start()
-        try:
-            pieces = _collect(process, limits=limits)
-            code = process.wait()
-        finally:
-            alarm.cancel()
-            process.kill()
-    if late.is_set():
-        raise Refused("file_too_slow", seconds=int(limits.wall_seconds))
+    found = limited.frames(source, limits=limits, start=start)
     try:
-        frames = list(child.answers(pieces))
-        return build(frames)
+        return build(found)
     except ValueError as torn:
-        # The child died: out of memory (abort), out of processor time, or a fault in the parser.
-        raise Refused("file_kills_parser" if code else "file_broken") from torn
-
-
-def _collect(process: "subprocess.Popen[bytes]", *, limits: Limits) -> list[bytes]:
-    pieces: list[bytes] = []
-    size = 0
-    if process.stdout is None:
-        return pieces
-    while piece := process.stdout.read(PIECE):
-        size += len(piece)
-        if size > limits.answer_bytes:
-            raise Refused("sheet_too_big")
-        pieces.append(piece)
-    return pieces
+        raise Refused("file_broken") from torn
 
 
 def build(frames: Iterable[dict[str, Any]]) -> Workbook:

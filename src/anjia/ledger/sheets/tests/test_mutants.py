@@ -12,7 +12,7 @@ from typing import IO, Self
 import pytest
 
 from anjia.kernel.refusals import Refused
-from anjia.ledger.sheets import header, mapping, reader, values
+from anjia.ledger.sheets import child, header, limited, mapping, reader, values
 from anjia.ledger.sheets.columns import known_words
 from anjia.ledger.sheets.tests import books, mutants
 
@@ -130,4 +130,6 @@ def test_the_same_through_a_child_of_its_own() -> None:
     chance = random.Random(610921)
     sources = mutants.sources()
     for _ in range(THROUGH_A_REAL_CHILD):
-        assert digest(mutants.mutant(chance.choice(sources), chance), reader.launch)
+        assert digest(
+            mutants.mutant(chance.choice(sources), chance), limited.launcher(child.__name__)
+        )

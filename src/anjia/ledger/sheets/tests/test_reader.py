@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from anjia.kernel.refusals import Refused
-from anjia.ledger.sheets import reader
+from anjia.ledger.sheets import child, reader
 from anjia.ledger.sheets.limits import DEFAULT, Limits
 from anjia.ledger.sheets.tests import books
 from anjia.ledger.sheets.workbook import Flaw, address, letters, position
@@ -142,7 +142,7 @@ def test_too_many_rows_and_columns_say_how_many_are_allowed() -> None:
 def refused_here(data: bytes, limits: Limits) -> Refused:
     """The child has the default limits; parse here to try smaller ones."""
     with pytest.raises(Refused) as caught:
-        list(reader.child.parse(data, limits=limits))
+        list(child.book(data, limits=limits))
     return caught.value
 
 
