@@ -1,0 +1,144 @@
+"""What pages put between the lines (page numbers, running heads) and what closes a document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from os.path import commonprefix
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .runs import Run
+
+_PAGE = re.compile(
+    r"^\s*(?:[-—–―_·.~]*\s*\d{1,4}\s*[-—–―_·.~]*|第\s*\d+\s*页(?:\s*[,/]?\s*共\s*\d+\s*页)?|"
+    r"\d+\s*/\s*\d+|[Pp]age\s*\d+(?:\s*of\s*\d+)?|[-—–]\s*[ivxIVX]+\s*[-—–])\s*$"
+)
+# — 3 — that lost its line break.
+_PAGE_INSIDE = re.compile(r"[—–-] ?\d{1,3} ?[—–-](?<= .)(?<!\d[—–-])|(?<=[^\d\s])[—–] \d{1,3} [—–]")
+_NUMBERED_LINE = re.compile(r"[-—–]\s*\d+\s*[-—–]|第\s*\d+\s*页")
+_NUMBER = re.compile(r"\d+")
+_FULL_STOP = re.compile(r"[。;:!?]$")
+_SENTENCE_END = re.compile(r"[。;:,、!?]\s*$")
+# How an item, a bracket of its own or a labelled line begins.
+_BEGINS = re.compile(
+    r"\s*(?:[(\[【]|[(]?(?:[一二三四五六七八九十]+|\d{1,3})[)、.](?!\d)|[①-⑳]|"
+    r"第[一二三四五六七八九十百\d]+[章节条部]|附件|"
+    r"(?:总?牵头|责任|配合|协办|主办|承办|完成|办结|工作|主要|重点|目标|任务|措施|具体)[\u3400-\u9fff]{1,4}:|[—–-]{2})"
+)
+_LONGEST, _SHORTEST = 45, 4
+_OFTEN, _TWICE = 3, 2
+_TITLE_LINES = 1
+_SPACED = 7  # one character in so many
+_BLANKS = re.compile(r"(?<=\S) +(?=\S)")
+_NARROW, _WIDE, _RAGGED, _ENOUGH = 16, 60, 3, 12
+_FEW = r"[\d一二三四五六七八九十]{1,3}"
+_DAY = rf"(?:(?:19|20)\d\d|二[〇○零O0][一二三四五六七八九〇○零]{{2}})年{_FEW}月{_FEW}日"
+_CLOSING = re.compile(
+    rf"\n[ \t]*(?:(?:本|此|该)(?:实施)?(?:方案|意见|通知|规定|计划|细则|办法|要点|清单)自[^\n]*"
+    rf"(?:施行|执行|实施)|附\s*[件表](?:\s*[\d一二三四五]+)?[ \t]*(?=[:\n]|$)|"
+    rf"\(此件[^\n]*|此件[^\n]{{0,10}}公开|抄送|抄报|来源|责任编辑|编辑[:]|扫一扫|打印本页|关闭窗口|"
+    rf"主办单位:[^\n]*(?:版权|承办)|版权所有|"
+    rf"[^\n。;]{{4,40}}\n+[ \t]*{_DAY}[ \t]*(?=\n|$)|{_DAY}[ \t]*(?=\n|$))"
+)
+
+
+def spans(run: Run) -> list[tuple[int, int]]:
+    """What to leave out, as places in the run: pages' own lines, and line ends that only wrap."""
+    lines = _lines(run.text)
+    pages = _pages(lines)
+    gone = {start for start, _end in pages}
+    kept = [line for line in lines if line[0] not in gone]
+    if run.text.count(" ") * _SPACED > len(run.text) and "\t" not in run.text:
+        # Blanks around every word: they part nothing.
+        return sorted([*pages, *((hit.start(), hit.end()) for hit in _BLANKS.finditer(run.text))])
+    inside = [span for span in _inside(run.text) if not any(s <= span[0] < e for s, e in pages)]
+    return sorted([*pages, *inside, *_wraps(kept)])
+
+
+def _pages(lines: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    shapes = Counter(_shape(text) for _start, _end, text in lines if _may_run(text))
+    is_page = [bool(text.strip()) and bool(_PAGE.match(text)) for _start, _end, text in lines]
+    seen: set[str] = set()
+    found = []
+    for index, (start, end, text) in enumerate(lines):
+        shape = _shape(text)
+        near = any(is_page[max(0, index - 1) : index + 2])
+        often = _may_run(text) and shapes[shape] >= (_TWICE if near else _OFTEN)
+        # The title itself stands first; only what repeats it is a running head.
+        if is_page[index] or (often and (shape in seen or (near and index > _TITLE_LINES))):
+            found.append((start, end))
+        seen.add(shape)
+    return found
+
+
+def _inside(text: str) -> list[tuple[int, int]]:
+    """Page numbers that lost their line breaks, with the running head that follows each of them."""
+    hits = list(_PAGE_INSIDE.finditer(text))
+    tails = [text[hit.end() : hit.end() + _LONGEST] for hit in hits]
+    pairs = pairwise(tails)
+    heads = [head for one, other in pairs if len(head := commonprefix([one, other])) > _SHORTEST]
+    head = Counter(heads).most_common(1)[0][0] if heads else ""
+    return [
+        (hit.start(), hit.end() + (len(head) if head and tail.startswith(head) else 0))
+        for hit, tail in zip(hits, tails, strict=True)
+    ]
+
+
+def _wraps(lines: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    """Line ends within a sentence: where a page was cut out, or where all lines are as long as the
+    page is wide.
+    """
+    width = _width([text for _start, _end, text in lines])
+    found = []
+    for (start, end, text), (after, _end, following) in pairwise(lines):
+        bare = text.rstrip()
+        across_page = after > end
+        full = width and len(bare) >= width - _RAGGED
+        if not (across_page or full) or not bare or not following.strip():
+            continue
+        if "\t" in text + following or _FULL_STOP.search(bare) or _BEGINS.match(following):
+            continue
+        found.append((start + len(bare), end))
+    return found
+
+
+def _width(texts: list[str]) -> int:
+    """How wide the page is where lines are wrapped to it; 0 where a paragraph is a line."""
+    lengths = sorted(len(text.rstrip()) for text in texts if text.strip())
+    if len(lengths) < _ENOUGH:
+        return 0
+    width = lengths[len(lengths) * 9 // 10]
+    full = sum(abs(length - width) <= _RAGGED for length in lengths)
+    return width if _NARROW <= width <= _WIDE and full * 3 >= len(lengths) else 0
+
+
+def closing(text: str, start: int, end: int) -> int:
+    """Where, between two places, something begins that closes a document; else the end."""
+    found = _CLOSING.search(text, start, end)
+    return found.start() if found else end
+
+
+def _lines(text: str) -> list[tuple[int, int, str]]:
+    found, start = [], 0
+    for line in text.splitlines(keepends=True):
+        found.append((start, start + len(line), line))
+        start += len(line)
+    return found
+
+
+def _shape(text: str) -> str:
+    bare = re.sub(r"\s+", "", text)
+    return _NUMBER.sub("#", bare) if _NUMBERED_LINE.search(text) else bare
+
+
+def _may_run(text: str) -> bool:
+    bare = text.strip()
+    return (
+        _SHORTEST <= len(bare) <= _LONGEST
+        and "\t" not in bare
+        and not _SENTENCE_END.search(bare)
+        and not _BEGINS.match(bare)
+        and not re.search(r"(?:单位|部门|时限|领导)\s*[:为]", bare)
+    )

@@ -1,0 +1,138 @@
+"""Units that sentences name (由县人社局牵头, 会同县财政局), also once for a whole document."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from . import names, units
+from .pieces import Named
+from .units import COOPERATING, EACH, JOINT, LEAD, RESPONSIBLE, Said, Units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .runs import Run
+
+_LED = re.compile(r"由([^。;]{2,80}?(?:牵头|负责|承办|落实)[^。;]{0,80})")
+# 县人社局要会同县财政局制定, 县民政局牵头开展: the subject of a sentence is a list of units.
+_SUBJECT = re.compile(
+    r"(?:^|[。;:\n])([^。;:,\n]{2,60}?)(?:要|应|应当|须|负责)?"
+    r"(?:(?P<heads>牵头)(?:负责|抓好|组织)?(?:,?会同(?P<with>[^。;,]{2,60}))?|会同(?P<beside>[^。;,]{2,60})|"
+    r"(?P<how>分别|各自|共同|联合)(?=[\u3400-\u9fff]{2})|负责(?=[\u3400-\u9fff]))"
+)
+_UNTIL_VERB = re.compile(
+    r"^(.+?(?:局|委|办|厅|部|政府|处|中心|单位|部门|公司|乡镇|镇|街道|社区|会|联|站|所|院|队)(?:[(\[][^()\[\]]*[)\]])?)"
+    r"(?:要|应|共同|联合|负责|落实|推进|组织|实施|制定|研究|开展|做好|抓|提出|出台|建立|加强|加快|加大|完善|及时|尽快|按|对|将|在|于|$)"
+)
+_SPEAKS = re.compile("牵头|负责|配合|参与|会同|协助|协同|落实")
+_SAYS = (
+    ("lead", re.compile(r"^(.+?)(?:共同)?(?:总)?牵头")),
+    (
+        "helps",
+        re.compile(r"^(.+?)(?:要|应)?(?:积极|共同|密切|做好)*(?:配合|参与|协助|协同)"),
+    ),
+    ("alone", re.compile(r"^(.+?)(?:具体|组织|主要)?(?:负责|承办|落实)")),
+)
+_HELPS = re.compile("(?:积极|密切|共同|做好)*(?:配合|协助|参与)(?:完成|落实|实施|做好)?$")
+_BY_HOW = {"分别": EACH, "各自": EACH, "共同": JOINT, "联合": JOINT}
+_HOW = re.compile(r"(?:分别|各自|共同|按(?:照)?(?:各自)?职责(?:分工)?)$")
+_WHOLE = re.compile(
+    r"(?:以下|上述|以上|下列|所列|本(?:方案|清单|计划|要点|表))[^。;,\n]{0,14}(?:任务|工作|事项|措施|内容)?"
+    r"[^。;,\n]{0,8}?((?:均?由|(?:牵头|责任)单位均?[:为是]|牵头部门均?[:为是])[^。\n]+)"
+)
+
+
+def read(run: Run) -> Units:
+    """The units that an item's sentences name; the first sentence that names some counts."""
+    tight = run.tight()
+    for found in _LED.finditer(tight.text):
+        said = list(_of_sentence(tight.cut(*found.span(1))))
+        if said:
+            return units.placed(said)
+    for found in _SUBJECT.finditer(tight.text):
+        subject = tight.cut(*found.span(1))
+        if not names.is_list(subject.text):
+            continue
+        prefixes = names.Prefixes()
+        role = LEAD if found["heads"] else _BY_HOW.get(found["how"] or "", RESPONSIBLE)
+        said = list(_said(subject, role, prefixes))
+        for group in ("with", "beside"):
+            if found[group] and (beside := _UNTIL_VERB.match(found[group])):
+                start = found.start(group)
+                stretch = tight.cut(start, start + beside.end(1))
+                said += _said(stretch, COOPERATING, prefixes)
+        said += _helping(tight, found.end(), prefixes)
+        return units.placed(said)
+    return Units()
+
+
+def _helping(run: Run, start: int, prefixes: names.Prefixes) -> Iterator[Said]:
+    """Who helps, in a later clause of the sentence: 市财政局负责落实资金,各县区政府配合."""
+    stop = re.search("[。;]|$", run.text[start:])
+    for clause in units.clauses(run.cut(start, start + stop.start() if stop else None)):
+        helps = _HELPS.search(clause.text)
+        if helps and names.is_list(clause.text[: helps.start()]):
+            yield from _said(clause.cut(0, helps.start()), COOPERATING, prefixes)
+
+
+def whole(run: Run) -> tuple[Units, tuple[int, int]] | None:
+    """The units that a document names once for all its tasks, and where it does."""
+    found = _WHOLE.search(run.text)
+    if not found:
+        return None
+    stretch = run.cut(*found.span(1))
+    spoken = units.read(stretch)
+    read_units = spoken.units() if spoken.said and not spoken.unread else read(stretch)
+    if not read_units:
+        return None
+    return read_units, stretch.span
+
+
+def _said(run: Run, role: str, prefixes: names.Prefixes) -> Iterator[Said]:
+    for unit, stretch in names.listed(run, prefixes):
+        yield Said(Named(unit, role, stretch.span), heads=role == LEAD)
+
+
+def _of_sentence(stretch: Run) -> Iterator[Said]:
+    """The clauses of a sentence up to the one that no longer speaks of units."""
+    prefixes = names.Prefixes()
+    begun = False
+    for clause in units.clauses(stretch):
+        if not _SPEAKS.search(clause.text):
+            if begun:
+                return
+            continue
+        found = list(_of_clause(clause, prefixes))
+        if begun and not found:
+            return
+        begun = begun or bool(found)
+        yield from found
+
+
+def _of_clause(clause: Run, prefixes: names.Prefixes) -> Iterator[Said]:
+    head, beside, after = clause.text.partition("会同")
+    if beside:
+        own = next((found for _kind, says in _SAYS if (found := says.match(head))), None)
+        role = LEAD if "牵头" in head or re.search(r"牵头", after) else RESPONSIBLE
+        yield from _said(clause.cut(0, own.end(1) if own else len(head)), role, prefixes)
+        names_end = _UNTIL_VERB.match(after.replace("牵头", "负责"))
+        start = len(head) + len(beside)
+        yield from _said(
+            clause.cut(start, start + (names_end.end(1) if names_end else len(after))),
+            COOPERATING,
+            prefixes,
+        )
+        return
+    for kind, says in _SAYS:
+        found = says.match(clause.text)
+        if not found:
+            continue
+        listed = found[1]
+        how = _HOW.search(listed)
+        stretch = clause.cut(0, how.start() if how else len(listed))
+        role = {"lead": LEAD, "helps": COOPERATING}.get(kind, RESPONSIBLE)
+        if how and kind == "alone":
+            role = JOINT if how[0] == "共同" else EACH
+        yield from _said(stretch, role, prefixes)
+        return
