@@ -13,7 +13,7 @@ from anjia.base.database import Cluster
 
 OFFLINE = {
     *("help", "--help", "-h", "version", "--version"),
-    *("assets", "messages", "makemessages", "figures", "bench"),
+    *("assets", "messages", "makemessages", "figures", "bench", "policy"),
 }
 
 

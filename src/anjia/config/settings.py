@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "anjia.processes.dashboards",
     "anjia.processes.screening",
     "anjia.processes.subsidies",
+    "anjia.processes.supervision",
     "anjia.interfaces.web",
     "anjia.demo",
     "anjia.config",

@@ -1,0 +1,1 @@
+"""Supervision: policy documents, the tasks they set, and what became of them."""

@@ -1,0 +1,41 @@
+"""Django application of supervision: from a policy document to its tasks."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from anjia.base.scope import refusals
+
+WORDS = {
+    "document_not_there": _("没有 %(path)s 这个文件。请核对路径。"),
+    "document_kind_unknown": _(
+        "认不出这份文件。能读的是 .txt、.docx、带文字的 .pdf 和存下来的网页（.html）。"
+    ),
+    "document_kind_old": _("这是旧格式的 .doc 或 .wps。请用 Word 或 WPS 另存为 .docx 再选。"),
+    "document_empty": _("这份文件里没有文字。请检查是不是选错了文件。"),
+    "pdf_without_text": _(
+        "这份 PDF 的 %(pages)s 页都是图片，没有文字。请找原来的 Word 文件，或者先做文字识别。"
+    ),
+    "document_locked": _("这份文件设了打开密码。请去掉密码，保存后再选。"),
+    "document_broken": _("这份文件不完整或已损坏。请打开后另存一份再选。"),
+    "document_bomb": _("这份文件解开后大得不正常，没有读。请打开后另存一份再选。"),
+    "document_encoding": _("第 %(line)s 行的文字编码认不出。请另存为 UTF-8 编码再选。"),
+    "document_too_big": _("文件超过 %(most)s MB。请去掉图片，或者分成几份再选。"),
+    "document_too_long": _("这份文件的文字太多。请分成几份再选。"),
+    "document_too_slow": _("读这份文件超过了 %(seconds)s 秒，停下了。请另存为 .txt 再选。"),
+    "document_kills_parser": _(
+        "这份文件读不下去，已停下，别的都没受影响。请把文字复制到新文件再选。"
+    ),
+}
+
+
+class SupervisionConfig(AppConfig):
+    """Policy documents and the tasks they set."""
+
+    name = "anjia.processes.supervision"
+    label = "supervision"
+    verbose_name = _("督办")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Give refusals their words."""
+        refusals.register(WORDS)
