@@ -1,7 +1,7 @@
 """Community factories with a year of reports, and start-ups with their loans.
 
-Twenty-one factories, and 1,000 万元 lent to a hundred start-ups, as seed 001 prints for another
-county; the rest is invented.
+Twenty-one factories, 2,000 attendances of start-up training, and 1,000 万元 lent to a hundred
+start-ups, as seed 001 prints for another county; the rest is invented.
 """
 
 import datetime
@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from random import Random
 
 from anjia.demo.jobs import Employer, Job, Works
+from anjia.demo.people import County, Household, Person
 from anjia.kernel import periods
 
 MONTHS = 12
 VENTURES, LENT = 100, 100_000
+TRAINED, COURSES = 2_000, ("创办你的企业", "电商直播", "小店经营")
 STOPPED = 2  # workshops that have had no orders for the last months
 _PRODUCTS = {
     "玩具厂": "毛绒玩具",
@@ -38,6 +40,16 @@ class Report:
     wages: int
     orders: int
     power: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """One person in one course for start-ups."""
+
+    household: Household
+    person: Person
+    course: str
+    held_on: datetime.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +127,28 @@ def _report(
         orders=int(wages * random.uniform(2.2, 3.4)) // 100 * 100,
         power=hands * random.randint(45, 90),
     )
+
+
+def trainings(county: County, *, on: datetime.date) -> list[Attendance]:
+    """Return the attendances of start-up training; some people come to two courses."""
+    random = Random(on.toordinal() + 9)  # noqa: S311 -- repeatable, not secret
+    able = [
+        (household, person)
+        for household, person in county.persons()
+        if person.life.labour_capacity in {"skilled", "ordinary"}
+    ]
+    chosen = random.sample(able, min(len(able), TRAINED * 4 // 5))
+    chosen += chosen[: TRAINED - len(chosen)]
+    return [
+        Attendance(
+            household,
+            person,
+            COURSES[(number + number // len(able)) % len(COURSES)],
+            on
+            - datetime.timedelta(days=(number * 7) % 330 + 5 + 12 * (number >= TRAINED * 4 // 5)),
+        )
+        for number, (household, person) in enumerate(chosen[:TRAINED])
+    ]
 
 
 def ventures(works: Works, *, on: datetime.date) -> list[Venture]:

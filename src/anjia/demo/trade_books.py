@@ -27,6 +27,7 @@ def enterprise(county: County, works: Works, *, on: datetime.date) -> Iterator[t
     names = {site.code: site.name for site in county.sites}
     yield "factories", _factories(firms.factories(works), names, on)
     yield "factory-reports", _reports(list(firms.reports(works, on=on)), on)
+    yield "venture-trainings", _trainings(firms.trainings(county, on=on), on)
     owned = firms.ventures(works, on=on)
     yield "ventures", _ventures(owned, on)
     yield "venture-loans", _loans(owned, on)
@@ -109,6 +110,19 @@ def _reports(rows: Sequence[firms.Report], on: datetime.date) -> Form:
         Heading(label="当月用电量", group="经营", value=lambda r: r.power, width=12),
     )
     return form("社区工厂生产经营月报", "人、元、千瓦时", on, headings, rows)
+
+
+def _trainings(rows: Sequence[firms.Attendance], on: datetime.date) -> Form:
+    headings = (
+        Heading(label="户编号", value=lambda a: a.household.number, width=14),
+        Heading(label="姓名", value=lambda a: a.person.name),
+        Heading(label="身份证号码", value=lambda a: a.person.identity_number, width=21),
+        Heading(label="课程", value=lambda a: a.course, width=18),
+        Heading(label="培训日期", value=lambda a: a.held_on, width=12),
+        Heading(label="培训天数", value=lambda _: 5),
+        Heading(label="是否结业", value=lambda _: True),
+    )
+    return form("创业培训花名册", "人次", on, headings, rows)
 
 
 def _ventures(rows: Sequence[firms.Venture], on: datetime.date) -> Form:

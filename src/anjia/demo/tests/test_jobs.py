@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from anjia.demo import jobs, months, people, places
+from anjia.demo import firms, jobs, months, people, places
 from anjia.demo.jobs import Job, Works
 from anjia.demo.people import Plan, Village
 from anjia.kernel import periods
@@ -78,3 +78,13 @@ def test_people_leave_in_spring_and_come_back_for_the_new_year(
     back = Counter(job.ended_on.month for job in away if job.ended_on is not None)
     assert left[2] + left[3] > sum(left.values()) / 2
     assert back.most_common(1)[0][0] == 1
+
+
+def test_start_up_training_counts_attendances_and_not_persons() -> None:
+    villages = tuple(Village(site.code[:12], site.host, site.town) for site in places.SITES)
+    county = people.county(Plan(on=ON, villages=villages))
+    attended = firms.trainings(county, on=ON)
+    assert len(attended) == 2_000
+    assert len({one.person.identity_number for one in attended}) < len(attended)
+    once = {(one.person.identity_number, one.course, one.held_on) for one in attended}
+    assert len(once) == len(attended)

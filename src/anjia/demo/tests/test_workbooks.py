@@ -55,6 +55,7 @@ def test_there_is_a_workbook_for_each_ledger_and_town(written: list[Written]) ->
         "factories",
         "factory-reports",
         "ventures",
+        "venture-trainings",
         "venture-loans",
     }
     paths = [book.path for book in written]
