@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-NAME = "盘龙毛绒玩具厂"
+NAME = "恒达玩具二厂"
 
 
 def test_a_factory_reports_its_month_on_the_phone(visit: Enter) -> None:
@@ -23,7 +23,7 @@ def test_a_factory_reports_its_month_on_the_phone(visit: Enter) -> None:
     page = desk.go("/ledgers/employers/add/")
     page.fill("[name=name]", "安康恒达玩具有限公司")
     page.select_option("[name=kind]", "enterprise")
-    page.fill("[name=area]", "610921")
+    page.fill("main [name=area]", "610921")
     page.locator("main form button.btn-primary").first.click()
     page.wait_for_url("**/ledgers/employers/0*")
     page = desk.go("/ledgers/factories/add/")

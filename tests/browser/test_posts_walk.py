@@ -31,7 +31,7 @@ def _households(page: Page) -> list[str]:
 
 def _fill(page: Page, **values: str) -> None:
     for name, value in values.items():
-        field = page.locator(f"[name={name}]").first
+        field = page.locator(f"main [name={name}]").first
         if field.evaluate("each => each.tagName") == "SELECT":
             field.select_option(value)
         else:

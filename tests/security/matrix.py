@@ -1,9 +1,10 @@
 """Every address × every role × own, child, sibling, parent and far-away rows.
 
 Walked three times, each in a module of its own: with both layers, with PostgreSQL's row security
-alone, with Python's scope alone. By day each address is probed at one row of every relation to the
-officer (own or inside, from there, next grid, next site, next town, next county, another province).
-With one layer only it is one own and one foreign row, another one for each role; where the role may
+alone, with Python's scope alone. By day each address is probed at one row of every relation by
+which the officer sees it (own or inside, from there), and at two of the others (next grid, next
+site, next town, next county, another province), in turn by address and role. With one layer only it
+is one own and one foreign row, another one for each role; where the role may
 not ask at all, it is one of the two, so that half of the roles ask for each. The pages that every
 ledger has are the same code over other tables: each role opens those of a third of the ledgers,
 another third for the next role and the next layer, so that each ledger is opened by several roles
@@ -148,6 +149,7 @@ def permitted(probe: Probe, actor: Actor) -> bool:
 
 LAYERS = (BOTH, "row security alone", "python scope alone")
 THIRDS = 3
+FOREIGN = 2  # of the kinds of foreign row, other ones for the next role and the next address
 
 
 def in_turn(probe: Probe, role: Role, layer: str) -> bool:
@@ -178,11 +180,13 @@ def chosen(all_: Iterable[Probe], actor: Actor, role: Role, layer: str) -> Itera
         for probe in same:
             if probe.row:
                 by_relation.setdefault(relation(probe.row, actor, post), probe.row)
-        kept = set(by_relation.values()) | {None}
-        if layer != BOTH or not allowed:
-            own = [row for (seen, _shared), row in by_relation.items() if seen]
-            foreign = [row for (seen, _shared), row in by_relation.items() if not seen]
-            foreign = foreign[(turn + number) % max(len(foreign), 1) :][:1]
+        own = [row for (seen, _shared), row in by_relation.items() if seen]
+        foreign = [row for (seen, _shared), row in by_relation.items() if not seen]
+        foreign = (foreign * 2)[(turn + number) % max(len(foreign), 1) :]
+        if layer == BOTH and allowed:
+            kept = {None, *own, *foreign[:FOREIGN]}
+        else:
+            foreign = foreign[:1]
             if not allowed and own and foreign:
                 own, foreign = (own, []) if (turn + number) % 2 else ([], foreign)
             kept = {None, *own[:1], *foreign}
