@@ -25,7 +25,7 @@ def test_a_factory_reports_its_month_on_the_phone(visit: Enter) -> None:
     page.select_option("[name=kind]", "enterprise")
     page.fill("main [name=area]", "610921")
     page.locator("main form button.btn-primary").first.click()
-    page.wait_for_url("**/ledgers/employers/0*")
+    page.wait_for_url("**/ledgers/employers/0*/")
     page = desk.go("/ledgers/factories/add/")
     page.fill("[name=name]", NAME)
     page.select_option("[name=site]", index=1)
@@ -33,7 +33,7 @@ def test_a_factory_reports_its_month_on_the_phone(visit: Enter) -> None:
     page.locator("[name=employer]").select_option("安康恒达玩具有限公司")
     page.fill("[name=opened_on]", "2019-05-01")
     page.locator("main form button.btn-primary").first.click()
-    page.wait_for_url("**/ledgers/factories/0*")
+    page.wait_for_url("**/ledgers/factories/0*/")
     page = desk.go("/factories/")
     expect(page.get_by_role("link", name=NAME)).to_be_visible()
     assert desk.serious() == []

@@ -38,6 +38,11 @@ def _fill(page: Page, **values: str) -> None:
             field.fill(value)
 
 
+def _unfold(page: Page, step: str) -> None:
+    """Open a step's form; the next one to take stands open already."""
+    page.locator(f"details#step-{step}, #step-{step} details").first.evaluate("e => e.open = true")
+
+
 def _opened(town: Visit, begins: str) -> None:
     """The post, from the ledger's form to its own page."""
     page = town.go("/ledgers/public-posts/add/")
@@ -87,7 +92,7 @@ def test_a_post_is_opened_applied_for_decided_attended_paid_and_left(visit: Ente
     _opened(town, begins)
     name, page = _applied(town, numbers, begins), town.page
     holding = page.url.removeprefix(town.url)
-    page.locator("#step-notice summary").click()
+    _unfold(page, "notice")
     page.locator("[name=notice-noticed_from]").fill(begins)
     page.locator("[name=notice-noticed_to]").fill(ended)
     page.locator("[name=notice-notice_place]").fill("社区公告栏")
@@ -96,7 +101,7 @@ def test_a_post_is_opened_applied_for_decided_attended_paid_and_left(visit: Ente
     assert town.serious() == []
     county = visit(COUNTY)
     page = county.go(holding)
-    page.locator("#step-appoint summary").click()
+    _unfold(page, "appoint")
     page.locator("[name=appoint-contract]").select_option("service")
     page.locator("[name=appoint-contract_to]").fill(str(today + timedelta(days=100)))
     page.locator("[name=appoint-accident_insurance]").check()
@@ -115,7 +120,7 @@ def test_a_post_is_opened_applied_for_decided_attended_paid_and_left(visit: Ente
     town.press("登记已发放")
     assert "村集体资产收益" in page.locator("main").inner_text()
     page = town.go(holding)
-    page.locator("#step-leave summary").click()
+    _unfold(page, "leave")
     page.locator("[name=leave-exit_reason]").select_option("resigned")
     town.press("办理退出")
     assert "已退出" in page.locator("h1 + p").inner_text()

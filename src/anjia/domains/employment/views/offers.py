@@ -1,6 +1,7 @@
 """Offers: the round of people to ask, what came of one, lists for doors and phones."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -156,12 +157,17 @@ def calls(request: HttpRequest) -> HttpResponse:
         title=_("岗位推送电话名单"),
         columns=_columns(),
         words=words(),
-        as_of=f"{localdate(at).year}年{localdate(at).month}月{localdate(at).day}日",
+        as_of=_written(localdate(at)),
         footer=(f"{by.unit} {by.name}",),
         author=by.name,
     )
     writer.export(layout, _cells(rows, numbers, by), stream)
     return download(stream.getvalue(), f"{_('岗位推送电话名单')} {localdate(at).isoformat()}.xlsx")
+
+
+def _written(on: date) -> str:
+    facts = {"year": on.year, "month": on.month, "day": on.day}
+    return _("%(year)s年%(month)s月%(day)s日") % facts
 
 
 def _acted(

@@ -17,7 +17,16 @@ SOURCE = Path(anjia.__file__).parent
 CATALOGUE = SOURCE / "locale/en/LC_MESSAGES/django.po"
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 PLACE = re.compile(r"%\((\w+)\)[sd]")
-GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+GETTEXT = {
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+}
 
 # Chinese that is data, not interface: read from people's workbooks, or written into them.
 DATA = {
@@ -34,6 +43,16 @@ DATA = {
     "base/access/second_factor.py": "the name that an authenticator files the code under",
     "base/parameters/policy.py": "spellings of yes and no that are read",
     "config/management/": "a terminal before any language is chosen: both at once",
+    "domains/employment/ledgers/permissions.py": "headings of offices' own workbooks",
+    "domains/employment/ledgers/posts.py": "headings of offices' own workbooks",
+    "domains/employment/ledgers/training.py": "headings of offices' own workbooks",
+    "domains/enterprise/ledgers/ventures.py": "headings of offices' own workbooks",
+    "domains/enterprise/policy/sweep.py": "the sample list of entitlements",
+    "ledger/texts/word.py": "how a word processor writes its own numbers",
+    "processes/subsidies/forms.py": "spellings of a month that are read",
+    "processes/subsidies/queries/bank.py": "the words that banks answer in",
+    "processes/subsidies/queries/conditions.py": "a label in both languages at once",
+    "processes/subsidies/views/asking.py": "spellings of a month that are read",
     "interfaces/web/outlines.py": "the names that the outline package files its areas under",
     "interfaces/web/words.py": "how dates are written, in both languages",
 }
@@ -42,7 +61,7 @@ DATA_ARGUMENTS = {"aliases", "spellings", "example"}
 # A language and the product are named in themselves.
 OWN_NAMES = {"中文", "安家"}
 # What people type or read in Chinese whatever the language of the page.
-QUOTED = re.compile("是|否|张三|汉后扶办字|号|汉阳镇|三千五|社保核对证件|主任|某某")
+QUOTED = re.compile("是|否|张三|汉后扶办字|号|汉阳镇|三千五|社保核对证件|主任|某某|冲")
 
 
 def _sources(suffix: str) -> Iterator[Path]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
+from anjia.base.access.roles import all_permissions
 from anjia.base.scope import Actor, Grant, acting, system
 from anjia.kernel.refusals import Refused
 from anjia.ledger.actions import preferences
@@ -43,8 +44,8 @@ def settled(kept):
     _refresh()
 
 
-def _officer(area=county.COUNTY, number="officer-1", wanted=(*Permission, *Registry)):
-    grant = Grant(area, "county_office", frozenset(str(permission) for permission in wanted))
+def _officer(area=county.COUNTY, number="officer-1", wanted=None):
+    grant = Grant(area, "county_office", frozenset(map(str, wanted or all_permissions())))
     return Actor(id=number, name="陈晓梅", unit="县后扶办", grants=(grant,))
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
+from anjia.base.access.roles import all_permissions
 from anjia.base.scope import Actor, Grant, acting, system
 from anjia.kernel.refusals import Refused
 from anjia.ledger.tests.visits import text, visit
@@ -35,8 +36,14 @@ def settled(kept):
     actions.refresh(county.COUNTY, by=system(area=county.COUNTY), as_of=AS_OF, at=timezone.now())
 
 
+def reading():
+    """Every permission of figures, and to read and export what any package keeps."""
+    rest = {one for one in all_permissions() if one.endswith((".read", ".export"))}
+    return {*map(str, Permission), *rest}
+
+
 def _officer(area=county.COUNTY, *permissions):
-    wanted = permissions or (*Permission, Registry.READ, Registry.EXPORT)
+    wanted = permissions or reading()
     grant = Grant(area, "county_office", frozenset(str(permission) for permission in wanted))
     return Actor(id="officer-1", name="陈晓梅", unit="县后扶办", grants=(grant,))
 
