@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anjia.domains.employment.actions import post_months, post_rosters
 from anjia.domains.employment.actions import posts as actions
-from anjia.domains.employment.ledgers.permissions import PERMISSIONS
+from anjia.domains.employment.ledgers.permissions import NUMBERS, PERMISSIONS
 from anjia.domains.employment.models import PostAttendance, PostHolding, PublicPost
 from anjia.domains.employment.models.choices import HoldingState, PostKind
 from anjia.domains.employment.policy import Permission
@@ -34,7 +34,6 @@ from anjia.registry.ledgers import Persons
 
 DAYS = Unit("day", _("天"))
 ARRANGED = replace(PERMISSIONS, write=Permission.ARRANGE)
-NUMBERS = ("身份证号", "身份证号码", "公民身份号码", "身份证", "证件号码")
 SERVING = Q(state=HoldingState.SERVING)
 
 

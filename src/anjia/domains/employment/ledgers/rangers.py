@@ -4,7 +4,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from anjia.domains.employment.actions import rangers as actions
-from anjia.domains.employment.ledgers.posts import ARRANGED, NUMBERS
+from anjia.domains.employment.ledgers.permissions import NUMBERS
+from anjia.domains.employment.ledgers.posts import ARRANGED
 from anjia.domains.employment.models import RangerPlot
 from anjia.ledger.declaration import Between, Column, Contains, Ledger, Place, View, by
 from anjia.ledger.declaration.units import Unit

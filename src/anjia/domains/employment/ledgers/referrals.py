@@ -6,7 +6,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from anjia.domains.employment.actions import referrals as actions
-from anjia.domains.employment.ledgers.posts import ARRANGED, NUMBERS
+from anjia.domains.employment.ledgers.permissions import NUMBERS
+from anjia.domains.employment.ledgers.posts import ARRANGED
 from anjia.domains.employment.models import Referral
 from anjia.ledger.declaration import (
     YUAN,

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from anjia.domains.employment.actions import training as actions
-from anjia.domains.employment.ledgers.posts import ARRANGED, NUMBERS
+from anjia.domains.employment.ledgers.permissions import NUMBERS
+from anjia.domains.employment.ledgers.posts import ARRANGED
 from anjia.domains.employment.models import LabourBrand, Trainee, TrainingBase, TrainingClass
 from anjia.domains.employment.models.choices import Repeat, TrainingResult
 from anjia.domains.employment.policy import Permission

@@ -18,7 +18,7 @@ SHIPPED = {
     if item.shipped
 }
 DEFINITIONS = library.read(PACKAGES, TYPES, stored=facts.stored())
-OWN = ("PST-", "POST-", "RNG-", "RANG-", "TRN-", "TRAIN-", "REF-")
+OWN = ("PST-", "POST-", "RNG-", "RANG-", "TRN-", "TRAIN-", "REF-", "REFER-")
 ALL = {
     code: item
     for code, item in {**DEFINITIONS.indicators, **DEFINITIONS.rules}.items()

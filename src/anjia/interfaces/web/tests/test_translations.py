@@ -44,7 +44,6 @@ DATA = {
     "base/parameters/policy.py": "spellings of yes and no that are read",
     "config/management/": "a terminal before any language is chosen: both at once",
     "domains/employment/ledgers/permissions.py": "headings of offices' own workbooks",
-    "domains/employment/ledgers/posts.py": "headings of offices' own workbooks",
     "domains/employment/ledgers/training.py": "headings of offices' own workbooks",
     "domains/enterprise/ledgers/ventures.py": "headings of offices' own workbooks",
     "domains/enterprise/policy/sweep.py": "the sample list of entitlements",
