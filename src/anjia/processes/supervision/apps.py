@@ -1,4 +1,4 @@
-"""Django application of supervision: from a policy document to its tasks."""
+"""Django application of supervision: from a policy document to tasks, lights and reports."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from anjia.base.scope import refusals
 
 WORDS = {
+    "assignment_moved": _("这件事现在不在这一步，可能别人刚办过。请刷新再看。"),
     "document_not_there": _("没有 %(path)s 这个文件。请核对路径。"),
     "document_kind_unknown": _(
         "认不出这份文件。能读的是 .txt、.docx、带文字的 .pdf 和存下来的网页（.html）。"
@@ -29,7 +30,7 @@ WORDS = {
 
 
 class SupervisionConfig(AppConfig):
-    """Policy documents and the tasks they set."""
+    """Policy documents, the tasks they set, who does them, and how far they are."""
 
     name = "anjia.processes.supervision"
     label = "supervision"

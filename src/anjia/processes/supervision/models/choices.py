@@ -1,0 +1,76 @@
+"""The words of the states, as forms, lists and workbooks show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from anjia.processes.supervision.policy import (
+    DocumentState,
+    Light,
+    ReadAs,
+    State,
+    TargetBasis,
+    TaskState,
+    UnitRole,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DOCUMENT_STATES = {
+    DocumentState.READ: _("待确认"),
+    DocumentState.CONFIRMED: _("已确认"),
+    DocumentState.REPLACED: _("已被新版替换"),
+    DocumentState.WITHDRAWN: _("已撤回"),
+}
+READ_AS = {
+    ReadAs.PLAN: _("工作要点、方案"),
+    ReadAs.LIST: _("任务清单、分工方案"),
+    ReadAs.NOTICE: _("通知"),
+    ReadAs.OPINION: _("意见"),
+    ReadAs.MINUTES: _("会议纪要"),
+    ReadAs.REPLY: _("答复函"),
+    ReadAs.OTHER: _("其他文件"),
+}
+TASK_STATES = {
+    TaskState.DRAFT: _("待确认"),
+    TaskState.CONFIRMED: _("已立项"),
+    TaskState.REPLACED: _("已被新版替换"),
+    TaskState.CANCELLED: _("已取消"),
+}
+UNIT_ROLES = {
+    UnitRole.LEAD: _("牵头"),
+    UnitRole.EACH: _("分别负责"),
+    UnitRole.JOINT: _("共同负责"),
+    UnitRole.RESPONSIBLE: _("责任"),
+    UnitRole.COOPERATING: _("配合"),
+}
+TARGET_BASES = {
+    TargetBasis.FIGURE: _("从台账算"),
+    TargetBasis.REPORTED: _("由单位填报"),
+}
+STATES = {
+    State.ASSIGNED: _("待签收"),
+    State.SIGNED: _("承办中"),
+    State.SUBMITTED: _("待核查"),
+    State.RETURNED: _("已退回"),
+    State.SUSPENDED: _("已中止"),
+    State.CLOSED: _("已办结"),
+    State.CANCELLED: _("已取消"),
+}
+LIGHTS = {
+    Light.NONE: _("未亮灯"),
+    Light.GREEN: _("绿灯"),
+    Light.BLUE: _("蓝灯"),
+    Light.YELLOW: _("黄灯"),
+    Light.RED: _("红灯"),
+    Light.DONE: _("按期办结"),
+    Light.DONE_LATE: _("超期办结"),
+}
+
+
+def of(words: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+    """The words as a model field's choices."""
+    return [(key.value, word) for key, word in words.items()]

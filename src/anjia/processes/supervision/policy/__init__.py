@@ -1,0 +1,25 @@
+"""What may be done in supervision, the states of its things, and its rules. No Django."""
+
+from anjia.processes.supervision.policy.lights import Light
+from anjia.processes.supervision.policy.permissions import Permission
+from anjia.processes.supervision.policy.states import (
+    OPEN,
+    DocumentState,
+    ReadAs,
+    State,
+    TargetBasis,
+    TaskState,
+    UnitRole,
+)
+
+__all__ = [
+    "OPEN",
+    "DocumentState",
+    "Light",
+    "Permission",
+    "ReadAs",
+    "State",
+    "TargetBasis",
+    "TaskState",
+    "UnitRole",
+]

@@ -1,0 +1,1 @@
+"""Reading of documents, tasks, assignments and progress."""
