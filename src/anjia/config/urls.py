@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("anjia.processes.dashboards.urls")),
     path("", include("anjia.processes.screening.urls")),
     path("", include("anjia.processes.subsidies.urls")),
+    path("", include("anjia.processes.supervision.urls")),
     path("", include("anjia.interfaces.api.urls")),
 ]
 

@@ -91,6 +91,7 @@ MAIN = (
         needs=("subsidies.claims.read",),
         on_phone=False,
     ),
+    Entry("supervision:index", _("督办"), icon="checklist", needs=("supervision.read",)),
     Entry("imports:index", _("导入"), icon="file-import", needs=_imports, on_phone=False),
     Entry("work", _("我的事"), icon="clipboard-check"),
 )

@@ -5,32 +5,35 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from anjia.base.scope import current_actor, refusals
 from anjia.kernel.refusals import Refused
+from anjia.ledger.pages.asking import done, found_or_404, officer, told
 from anjia.processes.dashboards.views.place import asked
 from anjia.processes.subsidies.policy import Permission
 from anjia.registry.models import Site
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from enum import StrEnum
+
+    from django.http import HttpRequest
 
     from anjia.base.scope import Actor
 
+__all__ = [
+    "done",
+    "found_or_404",
+    "index_url",
+    "month",
+    "name_of",
+    "officer",
+    "place",
+    "place_or_own",
+    "told",
+    "towns_and_sites",
+]
 TOWN = 9
-
-
-def officer(*permissions: StrEnum) -> Actor:
-    """Whoever asks, if they hold one of these rights somewhere."""
-    by = current_actor()
-    if not any(by.may(permission) for permission in permissions):
-        raise Refused("not_permitted", permission=str(permissions[0]))
-    return by
 
 
 def place(request: HttpRequest, by: Actor, permission: StrEnum) -> str:
@@ -77,39 +80,6 @@ def name_of(area: str) -> str:
         if site is not None:
             return str(site.name)
     return places.names([area]).get(area, area)
-
-
-def found_or_404(call: Callable[..., Any], *args: Any, **options: Any) -> Any:
-    """A row, or the page that says there is none."""
-    try:
-        found = call(*args, **options)
-    except Refused:
-        raise Http404 from None
-    if found is None:
-        raise Http404
-    return found
-
-
-def back(request: HttpRequest, target: str) -> HttpResponse:
-    """To where the form says that it came from, if that is a page of ours; else to the target."""
-    given = request.POST.get("back", "")
-    if given.startswith("/subsidies/"):
-        return HttpResponseRedirect(given)
-    return HttpResponseRedirect(target)
-
-
-def done(request: HttpRequest, text: str, target: str) -> HttpResponse:
-    """Say what was done and go on."""
-    messages.success(request, text)
-    return back(request, target)
-
-
-def told(request: HttpRequest, refused: Refused, target: str) -> HttpResponse:
-    """Say why nothing was done, on the page that asked; a right that lacks is another matter."""
-    if refused.code == "not_permitted":
-        raise refused
-    messages.error(request, str(refusals.text(refused)))
-    return back(request, target)
 
 
 def index_url(group: str = "") -> str:
