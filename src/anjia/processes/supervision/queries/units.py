@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
+
 from anjia.base.access.models import Appointment, Officer
 from anjia.base.scope import acting, system
 
@@ -30,3 +32,13 @@ def own(by: Actor, *, on: date) -> frozenset[UUID]:
         if officer.unit_id is not None:
             found.add(officer.unit_id)
     return frozenset(found)
+
+
+def officers(unit_id: UUID, *, on: date) -> list[str]:
+    """The ids of those who work for a unit on a day and can sign in, in a fixed order."""
+    with acting(system(name="supervision")):
+        held = Appointment.objects.valid(on).filter(unit_id=unit_id)
+        found = Officer.objects.filter(
+            Q(unit_id=unit_id) | Q(pk__in=held.values("officer_id")), active=True
+        )
+        return [str(pk) for pk in found.order_by("username").values_list("pk", flat=True)]
