@@ -12,7 +12,7 @@ from django.utils import timezone
 from anjia.base import parameters
 from anjia.base.files import vault
 from anjia.base.files.models import StoredFile
-from anjia.base.files.policy import Kind, refuse_unfit
+from anjia.base.files.policy import KEPT, UPLOADED, Kind, refuse_unfit
 from anjia.base.files.queries import folder
 from anjia.base.scope import Actor
 from anjia.kernel.refusals import Refused
@@ -39,11 +39,11 @@ def store(
     now = at or timezone.now()
     today = timezone.localdate(now)
     limit = int(parameters.value("upload_megabytes", area=area, on=today))
-    content = _read(source, name=name, limit_megabytes=limit, limited=kind is Kind.WORKBOOK)
-    if kind is Kind.WORKBOOK and counted and not by.everything:
-        _refuse_too_many(by, area=area, now=now)
+    content = _read(source, name=name, limit_megabytes=limit, limited=kind in UPLOADED)
+    if kind in UPLOADED and counted and not by.everything:
+        _refuse_too_many(by, kind=kind, area=area, now=now)
     # What Anjia wrote itself may be larger than what may be uploaded.
-    size_limit = limit if kind is Kind.WORKBOOK else max(limit, len(content) // 1_000_000 + 1)
+    size_limit = limit if kind in UPLOADED else max(limit, len(content) // 1_000_000 + 1)
     media_type = refuse_unfit(content, kind=kind, name=name, limit_megabytes=size_limit)
     _lock(vault.digest(content))
     made: StoredFile = StoredFile.objects.create(
@@ -56,7 +56,7 @@ def store(
         made_by=by.id,
         made_by_name=by.name,
         made_at=now,
-        expires_at=now + _kept(kind, area=area, now=now),
+        expires_at=None if kind in KEPT else now + _kept(kind, area=area, now=now),
     )
     return made
 
@@ -108,10 +108,10 @@ def _read(source: bytes | Path, *, name: str, limit_megabytes: int, limited: boo
     return source.read_bytes()
 
 
-def _refuse_too_many(by: Actor, *, area: str, now: datetime) -> None:
+def _refuse_too_many(by: Actor, *, kind: Kind, area: str, now: datetime) -> None:
     allowed = int(parameters.value("uploads_an_hour", area=area, on=timezone.localdate(now)))
     recent = StoredFile.objects.filter(
-        made_by=by.id, kind=Kind.WORKBOOK, made_at__gt=now - timedelta(hours=1)
+        made_by=by.id, kind=kind, made_at__gt=now - timedelta(hours=1)
     )
     if recent.count() >= allowed:
         raise Refused("uploads_used_up", allowed=allowed)

@@ -66,9 +66,13 @@ def keep(
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, Type.XLS),
         ("户主,电话\n".encode("gb18030"), Type.CSV),
         ("户主,电话\n".encode("utf-8-sig"), Type.CSV),
-        (archive("word/document.xml"), Type.ZIP),
-        (b"%PDF-1.7 ...", None),
-        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, None),
+        (archive("word/document.xml"), Type.DOCX),
+        (archive("a.txt"), Type.ZIP),
+        (b"%PDF-1.7 ...", Type.PDF),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, Type.PNG),
+        (b"\xff\xd8\xff\xe0" + b"\0" * 40, Type.JPEG),
+        ("<!DOCTYPE html><html><p>通知".encode(), Type.HTML),
+        ("2022年".encode("utf-16"), Type.CSV),
         (b"\x7fELF" + b"\0" * 64, None),
         (b"", None),
     ],
@@ -126,6 +130,38 @@ def test_uploads_are_counted_by_the_hour() -> None:
     keep(workbook(), at=AT + timedelta(minutes=61))
     keep(workbook(), by=system(area=COUNTY))
     keep(workbook(), kind=Kind.EXPORT)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "media_type"),
+    [
+        ("关于印发要点的通知".encode(), Kind.DOCUMENT, Type.TEXT),
+        (archive("word/document.xml"), Kind.DOCUMENT, Type.DOCX),
+        (b"<html><p>x", Kind.DOCUMENT, Type.HTML),
+        (b"%PDF-1.7", Kind.EVIDENCE, Type.PDF),
+        (workbook(), Kind.EVIDENCE, Type.XLSX),
+    ],
+)
+def test_documents_and_evidence_stay(content: bytes, kind: Kind, media_type: Type) -> None:
+    kept = keep(content, kind=kind)
+    assert (kept.media_type, kept.expires_at) == (media_type, None)
+    with acting(system()):
+        assert actions.remove_expired(at=AT + timedelta(days=20_000)) == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "code"),
+    [
+        (workbook(), Kind.DOCUMENT, "file_not_document"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 40, Kind.DOCUMENT, "file_not_document"),
+        (b"photo", Kind.EVIDENCE, "file_not_evidence"),
+        (b"<html><script>", Kind.EVIDENCE, "file_not_evidence"),
+        (b"%PDF" + b"a" * 20_000_000, Kind.EVIDENCE, "file_too_large"),
+    ],
+)
+def test_foreign_documents_and_evidence(content: bytes, kind: Kind, code: str) -> None:
+    with pytest.raises(Refused, match=code):
+        keep(content, kind=kind)
 
 
 def test_expired_content_goes_and_the_record_stays() -> None:
