@@ -26,6 +26,10 @@ WORDS = {
     "document_kills_parser": _(
         "这份文件读不下去，已停下，别的都没受影响。请把文字复制到新文件再选。"
     ),
+    "target_indicator_unknown": _("这里没有代码为 %(code)s 的指标。请从列出的指标里选。"),
+    "target_without_number": _("这个目标没有写数。请填指标要达到的值。"),
+    "target_task_gone": _("这项任务已经被替换或取消，不用再对应指标。"),
+    "target_value_wrong": _("“%(text)s”不是数。请写要达到的值，如 100 或 98.5。"),
 }
 
 

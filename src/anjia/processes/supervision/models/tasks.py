@@ -146,7 +146,7 @@ class Target(Placed):
     personal: ClassVar[frozenset[str]] = frozenset()
     not_personal: ClassVar[frozenset[str]] = frozenset(
         {"task", "order", "measure", "operator", "value", "value_high", "unit", "condition"}
-        | {"printed", "basis", "indicator", "span_start", "span_end"}
+        | {"printed", "basis", "indicator", "figure_value", "span_start", "span_end"}
     )
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="targets", verbose_name=_("任务"))
@@ -169,6 +169,10 @@ class Target(Placed):
     indicator = models.CharField(
         _("对应指标"), max_length=40, blank=True, default="", db_collation="C"
     )
+    # Where the figure counts otherwise than the text: 每户至少一人 is 100 % of the households.
+    figure_value = models.DecimalField(
+        _("指标要达到的值"), max_digits=18, decimal_places=4, null=True, blank=True
+    )
     span_start = models.PositiveIntegerField(_("原文起"), null=True, blank=True)
     span_end = models.PositiveIntegerField(_("原文止"), null=True, blank=True)
 
@@ -178,7 +182,7 @@ class Target(Placed):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="supervision_target_has_its_figure",
-                condition=Q(basis="reported", indicator="")
+                condition=Q(basis="reported", indicator="", figure_value__isnull=True)
                 | (Q(basis="figure") & ~Q(indicator="")),
             ),
             models.CheckConstraint(
