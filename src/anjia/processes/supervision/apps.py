@@ -7,6 +7,21 @@ from anjia.base.scope import refusals
 
 WORDS = {
     "assignment_moved": _("这件事现在不在这一步，可能别人刚办过。请刷新再看。"),
+    "document_there": _("这份文件已经录入过：%(title)s。没有重复录入。"),
+    "document_number_taken": _(
+        "文号 %(number)s 已经有一份文件：%(title)s。"
+        "是修订版的，请在那份文件里录入新版；文号写错的，请改过再录。"
+    ),
+    "document_not_replaceable": _("“%(title)s”现在不能换成新版：还没有确认，或者已经被替换。"),
+    "document_replaced_already": _("这份文件已经有新版：%(title)s。"),
+    "document_moved": _("别人刚办过这份文件。请刷新页面，看现在到哪一步。"),
+    "document_doubts": _(
+        "还有 %(count)s 项任务的疑点没有看过，先看第 %(first)s 项。看过或改好以后再确认。"
+    ),
+    "document_assigned": _("已经交办了 %(count)s 项，不能撤回确认。请先取消交办，或者录入修订版。"),
+    "document_has_confirmed": _("有的任务已经确认。请先撤回确认，再撤回文件。"),
+    "supervision_reason_missing": _("请写明理由。"),
+    "task_changed": _("别人刚改过“%(title)s”。请刷新页面，看过再改。"),
     "document_not_there": _("没有 %(path)s 这个文件。请核对路径。"),
     "document_kind_unknown": _(
         "认不出这份文件。能读的是 .txt、.docx、带文字的 .pdf 和存下来的网页（.html）。"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anjia.processes.supervision.policy import (
     DocumentState,
+    FoundBy,
     Light,
     ReadAs,
     State,
@@ -46,6 +47,14 @@ UNIT_ROLES = {
     UnitRole.JOINT: _("共同负责"),
     UnitRole.RESPONSIBLE: _("责任"),
     UnitRole.COOPERATING: _("配合"),
+}
+FOUND_BY = {
+    FoundBy.NAME: _("名称一致"),
+    FoundBy.ALIAS: _("别名一致"),
+    FoundBy.PREFIX: _("补上地名后一致"),
+    FoundBy.GROUP: _("单位组"),
+    FoundBy.HAND: _("人工指定"),
+    FoundBy.KEPT: _("名录里没有，照原文"),
 }
 TARGET_BASES = {
     TargetBasis.FIGURE: _("从台账算"),

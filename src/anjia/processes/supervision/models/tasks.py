@@ -29,7 +29,7 @@ class Task(Placed):
     not_personal: ClassVar[frozenset[str]] = frozenset(
         {"document", "order", "number", "section", "title", "text", "span_start", "span_end"}
         | {"starts_on", "due_on", "due_text", "continuing", "deliverables", "unsure", "state"}
-        | {"replaced_by", "leader_post"}
+        | {"replaced_by", "leader_post", "more_spans", "settled", "reason", "follows"}
     )
 
     document = models.ForeignKey(
@@ -49,6 +49,9 @@ class Task(Placed):
     text = models.TextField(_("任务内容"))
     span_start = models.PositiveIntegerField(_("原文起"), null=True, blank=True)
     span_end = models.PositiveIntegerField(_("原文止"), null=True, blank=True)
+    # Further stretches [start, end] of the source: of a task merged into this one, or moved here
+    # from what was not read.
+    more_spans = models.JSONField(_("其他原文"), default=list, blank=True)
     starts_on = models.DateField(_("开始日期"), null=True, blank=True)
     due_on = models.DateField(_("完成期限"), null=True, blank=True)
     due_text = models.CharField(_("原文期限"), max_length=100, blank=True, default="")
@@ -58,6 +61,9 @@ class Task(Placed):
     )
     unsure = ArrayField(
         models.CharField(max_length=200), default=list, blank=True, verbose_name=_("没读准的地方")
+    )
+    settled = ArrayField(
+        models.CharField(max_length=200), default=list, blank=True, verbose_name=_("已看过的疑点")
     )
     state = models.CharField(
         _("状态"),
@@ -73,6 +79,16 @@ class Task(Placed):
         related_name="replaced",
         verbose_name=_("新版任务"),
     )
+    # Of a revised edition: the task of the old edition that this one takes the place of.
+    follows = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name=_("旧版任务"),
+    )
+    reason = models.CharField(_("不作任务的理由"), max_length=300, blank=True, default="")
     # 一把手工程: who answers for the task by name (002 item 33).
     leader = models.CharField(_("责任领导"), max_length=50, blank=True, default="")
     leader_post = models.CharField(_("责任领导职务"), max_length=80, blank=True, default="")
@@ -95,18 +111,30 @@ class Task(Placed):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def doubts(self) -> list[str]:
+        """What was not read for certain and nobody has looked at yet."""
+        return [doubt for doubt in self.unsure if doubt not in self.settled]
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """The stretches of the source that this task was read from, in their order."""
+        own = [] if self.span_start is None else [(self.span_start, self.span_end or 0)]
+        return sorted([*own, *((int(start), int(end)) for start, end in self.more_spans)])
+
 
 class TaskUnit(Placed):
     """A unit or a group with its part in a task: as printed, and as found in the register.
 
-    Without `unit` and `group` nobody has said yet who is meant.
+    Without `unit` and `group` nobody has said yet who is meant, or, where `how` is ``kept``, an
+    officer has said that the register does not hold it.
     """
 
     seen_from_below = True
     personal: ClassVar[frozenset[str]] = frozenset()
     not_personal: ClassVar[frozenset[str]] = frozenset(
         {"task", "order", "role", "printed", "unit", "unit_name", "group", "span_start"}
-        | {"span_end"}
+        | {"span_end", "how"}
     )
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="units", verbose_name=_("任务"))
@@ -119,6 +147,9 @@ class TaskUnit(Placed):
     unit_name = models.CharField(_("单位名称"), max_length=80, blank=True, default="")
     group = models.ForeignKey(
         UnitGroup, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("单位组")
+    )
+    how = models.CharField(
+        _("怎么对上的"), max_length=8, blank=True, default="", choices=choices.of(choices.FOUND_BY)
     )
     span_start = models.PositiveIntegerField(_("原文起"), null=True, blank=True)
     span_end = models.PositiveIntegerField(_("原文止"), null=True, blank=True)

@@ -5,6 +5,7 @@ from anjia.processes.supervision.policy.permissions import Permission
 from anjia.processes.supervision.policy.states import (
     OPEN,
     DocumentState,
+    FoundBy,
     ReadAs,
     State,
     TargetBasis,
@@ -15,6 +16,7 @@ from anjia.processes.supervision.policy.states import (
 __all__ = [
     "OPEN",
     "DocumentState",
+    "FoundBy",
     "Light",
     "Permission",
     "ReadAs",

@@ -45,6 +45,17 @@ class UnitRole(StrEnum):
     COOPERATING = "cooperating"
 
 
+class FoundBy(StrEnum):
+    """How a printed unit was found in the register; nothing but equal letters finds one unasked."""
+
+    NAME = "name"
+    ALIAS = "alias"
+    PREFIX = "prefix"  # equal once the place is left out: 县水利局 is 汉阴县水利局 in 汉阴县
+    GROUP = "group"
+    HAND = "hand"
+    KEPT = "kept"  # an officer says that the register does not hold it
+
+
 class TargetBasis(StrEnum):
     """Where the progress of a target comes from: rows, or what a unit reports."""
 
