@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from anjia.base.notices import words as notice_words
 from anjia.base.scope import refusals
 
 WORDS = {
@@ -46,6 +47,10 @@ WORDS = {
     "target_task_gone": _("这项任务已经被替换或取消，不用再对应指标。"),
     "target_value_wrong": _("“%(text)s”不是数。请写要达到的值，如 100 或 98.5。"),
 }
+NOTICES = {
+    "supervision_unit_lights": _("你单位的督办事项有 %(red)s 项红灯、%(yellow)s 项黄灯，请抓紧办"),
+    "supervision_office_lights": _("督办事项新亮 %(red)s 项红灯、%(yellow)s 项黄灯"),
+}
 
 
 class SupervisionConfig(AppConfig):
@@ -57,5 +62,6 @@ class SupervisionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Give refusals their words."""
+        """Give refusals and notices their words."""
         refusals.register(WORDS)
+        notice_words.register(NOTICES)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from anjia.processes.supervision.views import board
 
 app_name = "supervision"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("supervision/", board.index, name="index"),
+    path("supervision/rows/", board.listing, name="rows"),
+]

@@ -35,6 +35,7 @@ register.filter("duration", words.duration)
 # Light: mark in the sprite, class of the word beside it. Shape and word always go together.
 LIGHTS = {
     "green": ("lt-g", "g"),
+    "blue": ("lt-b", "b0"),
     "amber": ("lt-y", "y"),
     "red": ("lt-r", "r"),
     "done": ("lt-d", "g"),

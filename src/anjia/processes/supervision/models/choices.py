@@ -78,6 +78,28 @@ LIGHTS = {
     Light.DONE: _("按期办结"),
     Light.DONE_LATE: _("超期办结"),
 }
+# Why a light is what it is: the words of the rules' names in `policy.lighting`.
+WHY = {
+    "cancelled": _("已取消"),
+    "closed_late": _("超期后办结"),
+    "closed_in_time": _("按期办结"),
+    "suspended": _("已中止，停表"),
+    "returned": _("单位退回，等重新交办"),
+    "not_yet": _("还没到开始日期"),
+    "overdue": _("过了期限没有办结"),
+    "far_behind": _("比计划落后太多"),
+    "months_not_begun": _("连续几个月该开始没有开始"),
+    "behind": _("比计划落后"),
+    "not_begun": _("该开始的月份没有开始"),
+    "poor": _("核查没有通过，退回重办"),
+    "findings_overdue": _("发现的问题逾期没有整改"),
+    "near": _("临近期限"),
+    "quarter_missed": _("没有完成上季度的计划"),
+    "month_missed": _("没有完成上月的计划"),
+    "no_plan": _("没有期限也没有计划"),
+    "progress_unknown": _("报了进展，看不出进度"),
+    "on_plan": _("按计划推进"),
+}
 
 
 def of(words: Mapping[Any, Any]) -> list[tuple[str, Any]]:

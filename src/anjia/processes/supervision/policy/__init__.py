@@ -1,6 +1,6 @@
 """What may be done in supervision, the states of its things, and its rules. No Django."""
 
-from anjia.processes.supervision.policy.lights import Light
+from anjia.processes.supervision.policy.lights import Light, RuleSet
 from anjia.processes.supervision.policy.permissions import Permission
 from anjia.processes.supervision.policy.states import (
     OPEN,
@@ -20,6 +20,7 @@ __all__ = [
     "Light",
     "Permission",
     "ReadAs",
+    "RuleSet",
     "State",
     "TargetBasis",
     "TaskState",

@@ -18,3 +18,20 @@ class Light(StrEnum):
     RED = "red"
     DONE = "done"
     DONE_LATE = "done_late"
+
+
+class RuleSet(StrEnum):
+    """Whose published rules an office follows."""
+
+    YINCHUAN = "yinchuan"
+    SUQIAN = "suqian"
+    SONGYANG = "songyang"
+
+
+# How bad a light of unfinished work is; what is done is compared with none of them.
+SEVERITY = {Light.NONE: 0, Light.GREEN: 0, Light.BLUE: 1, Light.YELLOW: 2, Light.RED: 3}
+WARNING = (Light.YELLOW, Light.RED)  # the unit and the leading office are told of these
+WORST_FIRST = (
+    *(Light.RED, Light.YELLOW, Light.BLUE, Light.GREEN, Light.NONE),
+    *(Light.DONE_LATE, Light.DONE),
+)

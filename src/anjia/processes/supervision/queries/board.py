@@ -1,0 +1,249 @@
+"""The board: assignments counted by light, unit, section and by what waits, and the rows behind.
+
+Everything is counted by the database in a fixed number of statements, however many rows there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
+
+from anjia.base.scope.models import within
+from anjia.kernel.periods import Kind, Period
+from anjia.processes.supervision.models import Assignment, Progress
+from anjia.processes.supervision.policy import OPEN, Light, Permission, State, UnitRole
+from anjia.processes.supervision.policy.lights import WORST_FIRST
+
+if TYPE_CHECKING:
+    from anjia.base.scope import Actor
+
+PAGE = 24
+SUNDAY = 6
+MOST_UNITS, MOST_SECTIONS = 60, 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which assignments a page is about; what is empty narrows nothing."""
+
+    document: UUID | None = None
+    section: str = ""
+    unit: UUID | None = None
+    units: frozenset[UUID] | None = None
+    role: str = ""
+    within: str = ""
+    lights: tuple[Light, ...] = ()
+    states: tuple[State, ...] = ()
+    waits: str = ""  # one of WAITS
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is left out."""
+        return self != Wanted()
+
+
+def week_end(on: date) -> date:
+    """The Sunday of a day's week."""
+    return on + timedelta(days=SUNDAY - on.weekday())
+
+
+def quarter_asked(on: date) -> Period:
+    """The quarter that is being reported: in its first month, still the one before."""
+    months = 3
+    period = Period(on.year, Kind.QUARTER, (on.month - 1) // months + 1)
+    return period.moved(-1) if on.month % months == 1 else period
+
+
+def _due_this_week(on: date) -> Q:
+    return Q(state__in=OPEN, due_on__gte=on, due_on__lte=week_end(on))
+
+
+def _overdue(on: date) -> Q:
+    return Q(state__in=OPEN, due_on__lt=on)
+
+
+def _unreported(on: date) -> Q:
+    quarter = quarter_asked(on)
+    told = Progress.objects.filter(assignment=OuterRef("pk"), quarter=quarter.first_on)
+    under_way = Q(state=State.SIGNED, starts_on__lte=quarter.last_on)
+    return under_way & ~Q(Exists(told))
+
+
+# What waits, under the name that an address gives it.
+WAITS: Mapping[str, Callable[[date], Q]] = {
+    "week": _due_this_week,
+    "overdue": _overdue,
+    "sign": lambda _on: Q(state=State.ASSIGNED),
+    "verify": lambda _on: Q(state=State.SUBMITTED),
+    "returned": lambda _on: Q(state=State.RETURNED),
+    "report": _unreported,
+    "late": lambda _on: Q(was_late=True),
+}
+
+
+def rows(by: Actor, wanted: Wanted, *, on: date) -> QuerySet[Assignment]:
+    """The assignments that an officer may see of those wanted; what is cancelled is left out."""
+    found: QuerySet[Assignment] = Assignment.objects.filter(
+        within("area", by.areas(Permission.READ))
+    )
+    if State.CANCELLED not in wanted.states:
+        found = found.exclude(state=State.CANCELLED)
+    if wanted.units is not None:
+        found = found.filter(unit__in=wanted.units)
+    narrows: dict[str, Any] = {
+        "task__document": wanted.document,
+        "task__section__0": wanted.section,
+        "unit": wanted.unit,
+        "role": wanted.role,
+        "light__in": wanted.lights,
+        "state__in": wanted.states,
+    }
+    found = found.filter(**{name: value for name, value in narrows.items() if value})
+    if wanted.within:
+        found = found.filter(within("area", (wanted.within,)))
+    return found.filter(WAITS[wanted.waits](on)) if wanted.waits else found
+
+
+def listed(by: Actor, wanted: Wanted, *, on: date) -> QuerySet[Assignment]:
+    """The rows as a list shows them: the worst light first, then the nearest deadline."""
+    worst = Case(
+        *(When(light=light.value, then=Value(rank)) for rank, light in enumerate(WORST_FIRST)),
+        default=Value(len(WORST_FIRST)),
+    )
+    found = rows(by, wanted, on=on).select_related("task__document")
+    return found.defer("task__document__text", "task__document__reading").order_by(
+        worst, F("due_on").asc(nulls_last=True), "task__document_id", "task__order", "pk"
+    )
+
+
+@dataclass
+class Line:
+    """One line of a matrix: what it is about, and how many there are of each light."""
+
+    key: Any
+    name: str
+    counts: dict[Light, int] = field(default_factory=dict)
+    rank: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.counts.values())
+
+    @property
+    def done(self) -> int:
+        """How many are done, in time or late."""
+        return self.counts.get(Light.DONE, 0) + self.counts.get(Light.DONE_LATE, 0)
+
+    @property
+    def worst(self) -> tuple[int, ...]:
+        """For sorting: most red first, then most yellow, and so on."""
+        return tuple(-self.counts.get(light, 0) for light in WORST_FIRST[:3])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """What a board says at a glance."""
+
+    whole: Line
+    units: list[Line]
+    sections: list[Line]
+    waits: dict[str, int]
+    quarter: Period
+    more_units: int
+    more_sections: int
+
+
+def board(by: Actor, wanted: Wanted, *, on: date) -> Board:
+    """Count the assignments wanted by light: in all, by unit, and by document or its sections."""
+    found = rows(by, wanted, on=on)
+    units = list(_lines(_by_unit(found)))
+    whole = Line(None, "")
+    for line in units:
+        for light, count in line.counts.items():
+            whole.counts[light] = whole.counts.get(light, 0) + count
+    units.sort(key=lambda line: (line.worst, line.name))
+    sections = list(_lines(_by_section(found, wanted)))
+    if wanted.document is None:
+        sections.sort(key=lambda line: (line.worst, line.name))
+    else:
+        sections.sort(key=lambda line: line.rank)
+    return Board(
+        whole=whole,
+        units=units[:MOST_UNITS],
+        sections=sections[:MOST_SECTIONS],
+        waits=waits(by, wanted, on=on),
+        quarter=quarter_asked(on),
+        more_units=max(0, len(units) - MOST_UNITS),
+        more_sections=max(0, len(sections) - MOST_SECTIONS),
+    )
+
+
+def waits(by: Actor, wanted: Wanted, *, on: date) -> dict[str, int]:
+    """How many wait for what, by the names of WAITS."""
+    found = rows(by, replace(wanted, waits=""), on=on)
+    counts = {name: Count("pk", filter=asked(on)) for name, asked in WAITS.items()}
+    return dict(found.aggregate(**counts))
+
+
+def by_light(by: Actor, wanted: Wanted, *, on: date) -> dict[Light, int]:
+    """How many of those wanted have which light."""
+    counted = rows(by, wanted, on=on).order_by().values_list("light").annotate(n=Count("pk"))
+    return {Light(light): count for light, count in counted}
+
+
+def _by_unit(found: QuerySet[Assignment]) -> Iterator[tuple[Any, str, str, int, int]]:
+    grouped = found.order_by().values_list("unit_id", "light").annotate(n=Count("pk"))
+    for unit, light, count, name in grouped.annotate(name=Min("unit_name")):
+        yield unit, name, light, count, 0
+
+
+def _by_section(
+    found: QuerySet[Assignment], wanted: Wanted
+) -> Iterator[tuple[Any, str, str, int, int]]:
+    grouped = found.order_by()
+    if wanted.document is None:
+        by_document = grouped.values_list("task__document_id", "light").annotate(n=Count("pk"))
+        for key, light, count, name in by_document.annotate(name=Min("task__document__title")):
+            yield key, name or "", light, count, 0
+    else:
+        of_one = grouped.values_list("task__section__0", "light").annotate(n=Count("pk"))
+        for key, light, count, rank in of_one.annotate(rank=Min("task__order")):
+            yield key or "", key or "", light, count, rank
+
+
+def _lines(counted: Iterator[tuple[Any, str, str, int, int]]) -> Iterator[Line]:
+    found: dict[Any, Line] = {}
+    for key, name, light, count, rank in counted:
+        line = found.setdefault(key, Line(key, name, rank=rank))
+        line.counts[Light(light)] = count
+        line.rank = min(line.rank, rank)
+    yield from found.values()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a filter offers: only what is there."""
+
+    documents: list[tuple[UUID, str]]
+    units: list[tuple[UUID, str]]
+    roles: list[str]
+
+
+def choices(by: Actor, *, on: date) -> Choices:
+    """Documents, units and roles of all assignments that an officer may see."""
+    found = rows(by, Wanted(), on=on).order_by()
+    documents = found.filter(task__document__isnull=False)
+    units = found.values_list("unit_id").annotate(name=Min("unit_name"))
+    roles = set(found.values_list("role", flat=True).distinct())
+    titles = documents.values_list("task__document_id", "task__document__title").distinct()
+    return Choices(
+        documents=sorted(titles, key=lambda each: each[1]),
+        units=sorted(units, key=lambda each: each[1]),
+        roles=[role.value for role in UnitRole if role.value in roles],
+    )

@@ -1,0 +1,120 @@
+"""The board: what it counts, that each number opens exactly its rows, and who sees what."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from html import unescape
+
+import pytest
+import time_machine
+
+from anjia.base.scope import acting
+from anjia.kernel.refusals import Refused
+from anjia.ledger.tests.visits import text, visit
+from anjia.processes.supervision.actions import lighting
+from anjia.processes.supervision.policy import Permission
+from anjia.processes.supervision.queries import board
+from anjia.processes.supervision.queries.board import Wanted
+from anjia.processes.supervision.tests import assigned
+from anjia.processes.supervision.tests.assigned import AT, BY, OTHER_TOWN, TOWN, officer
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 5, 6)  # a Wednesday
+INLINE = re.compile(r"<[^>]+\s(?:style|on[a-z]+)=|<style|<script(?![^>]+(?:src=|application/json))")
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel("2026-05-06 10:00 +0800", tick=False):
+        yield
+
+
+def page(url, actor=None):
+    answer = visit(actor or officer(), url)
+    assert answer.status_code == 200
+    html = text(answer)
+    assert not INLINE.search(html), INLINE.search(html)
+    assert "{%" not in html
+    assert "{{" not in html
+    return html
+
+
+@pytest.fixture
+def work():
+    """Two offices and a town; red, yellow, green, done, unsigned; one due this week."""
+    assigned.areas()
+    bureau, other = assigned.unit("县人社局"), assigned.unit("县住建局")
+    town = assigned.unit("城关镇人民政府", TOWN)
+    paper = assigned.document()
+    first, second = (assigned.task(paper, section=name) for name in ("一、就业", "二、产业"))
+    made = {
+        "red": assigned.assignment(bureau, first, due_on=date(2026, 5, 1), progress=Decimal(10)),
+        "yellow": assigned.assignment(other, first, progress=Decimal(10)),
+        "green": assigned.assignment(town, first, role="responsible", progress=Decimal(50)),
+        "week": assigned.assignment(bureau, second, due_on=date(2026, 5, 8), progress=Decimal(99)),
+        "new": assigned.assignment(
+            other, second, state="assigned", signed_on=None, starts_on=date(2026, 5, 4)
+        ),
+    }
+    with acting(BY):
+        lighting.relight(on=TODAY, by=BY, at=AT)
+    return {"paper": paper, "bureau": bureau, "town": town, **made}
+
+
+def test_counts_add_up_and_open_their_rows(work):
+    html = page("/supervision/")
+    assert "交办 5 项" in html
+    with acting(officer()):
+        found = board.board(officer(), Wanted(), on=TODAY)
+    assert found.whole.counts == {"red": 1, "yellow": 1, "green": 3}
+    assert found.waits == {
+        "overdue": 1, "week": 1, "sign": 1, "verify": 0, "returned": 0, "report": 4, "late": 1,
+    }  # fmt: skip
+    assert [line.name for line in found.units] == ["县人社局", "县住建局", "城关镇人民政府"]
+    links = {unescape(each) for each in re.findall(r'href="(/supervision/rows/[^"]*)"', html)}
+    assert len(links) > 10
+    numbers = re.compile(r'href="(/supervision/rows/[^"]+)"[^>]*>(?:[^<]*<b>)?([0-9,]+)<')
+    seen = 0
+    for url, number in numbers.findall(html):
+        assert f">{number} 项</p>" in page(unescape(url)), url
+        seen += 1
+    assert seen > 10
+
+
+def test_sections_of_one_document(work):
+    html = page(f"/supervision/?document={work['paper'].pk}")
+    assert html.index("一、就业") < html.index("二、产业")
+    listed = page(f"/supervision/rows/?document={work['paper'].pk}&section=二、产业&light=green")
+    assert "2 项" in listed
+    assert "按计划推进" in listed
+
+
+def test_a_row_says_light_word_reason_and_dates(work):
+    html = page("/supervision/rows/?light=red")
+    assert "红灯" in html
+    assert "过了期限没有办结" in html
+    assert "逾期 5 天" in html
+    assert "曾经超期" in html
+
+
+def test_a_town_sees_its_own(work):
+    town = officer(Permission.READ, area=TOWN)
+    html = page("/supervision/", town)
+    assert "交办 1 项" in html
+    assert "县人社局" not in html
+    assert "还没有交办的事项" in page("/supervision/", officer(Permission.READ, area=OTHER_TOWN))
+    with pytest.raises(Refused, match="not_permitted"):
+        visit(officer(Permission.MANAGE), "/supervision/")
+
+
+def test_nothing_yet_and_nothing_found(work):
+    assert "没有符合条件的事项" in page("/supervision/?light=blue")
+    assert "没有符合条件的事项" in page("/supervision/rows/?waits=verify")
+
+
+def test_the_board_asks_a_fixed_number_of_questions(work, django_assert_max_num_queries):
+    with django_assert_max_num_queries(28):
+        page("/supervision/")
+    with django_assert_max_num_queries(18):
+        page("/supervision/rows/")
