@@ -319,6 +319,8 @@ ROUTES: dict[str, Route] = {
     "enterprise:sweep": _row("households", "enterprise.write", methods=BOTH),
     "enterprise:check": _row("policy-checks", "enterprise.read", methods=BOTH),
     "enterprise:loan": _row("venture-loans", "enterprise.read", methods=BOTH),
+    "supervision:index": Route(("supervision.read",)),
+    "supervision:rows": Route(("supervision.read",)),
     "api:openapi-json": Route(),
     "api:api-root": Route(),
     "api:ledgers": Route((READ,)),

@@ -116,5 +116,5 @@ def test_nothing_yet_and_nothing_found(work):
 def test_the_board_asks_a_fixed_number_of_questions(work, django_assert_max_num_queries):
     with django_assert_max_num_queries(28):
         page("/supervision/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         page("/supervision/rows/")
