@@ -83,6 +83,7 @@ WRITERS = {
     "base/parameters": "entries shipped with a package",
     "ledger/imports": "batches and their rows",
     "ledger/records.py": "the set-based writer that actions call",
+    "ledger/papers": "documents, not rows",
     "ledger/sheets": "workbooks, not rows",
     "demo": "the demonstration",
 }

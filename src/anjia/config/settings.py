@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "anjia.base.access",
     "anjia.ledger",
     "anjia.ledger.imports",
+    "anjia.ledger.papers",
     "anjia.registry",
     "anjia.domains.employment",
     "anjia.domains.enterprise",

@@ -1,4 +1,4 @@
-"""Numbers written in Chinese: 三千五, 二十一, 壹佰贰拾."""
+"""Numbers written in Chinese, read and written: 三千五, 二十一, 壹佰贰拾."""
 
 from decimal import Decimal
 
@@ -6,6 +6,7 @@ DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇"
 DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", range(1, 10), strict=True))
 STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE = {"万": 10_000, "亿": 100_000_000}
+_COUNTED = "零一二三四五六七八九"
 CHARACTERS = "".join((*DIGITS, *STEPS, *LARGE))
 
 
@@ -36,3 +37,12 @@ def number(text: str) -> Decimal | None:
         else:
             return None
     return Decimal(total + section + digit * max(last_step // 10, 1))
+
+
+def counting(value: int) -> str:
+    """Return a number below a hundred as headings count: 一, 十, 二十一; others in digits."""
+    if not 0 < value < 100:
+        return str(value)
+    tens, ones = divmod(value, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _COUNTED[tens] + "十"
+    return head + (_COUNTED[ones] if ones else "")

@@ -9,11 +9,11 @@ from typing import Any
 
 from lxml import etree
 
+from anjia.kernel.numerals import counting
 from anjia.kernel.refusals import Refused
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_HAN = "零一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _BROKEN = (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, EOFError, OSError, ValueError)
 
@@ -172,23 +172,15 @@ class _Numbers:
         return printed
 
 
-def _han(value: int) -> str:
-    if not 0 < value < 100:
-        return str(value)
-    tens, ones = divmod(value, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else _HAN[tens] + "十"
-    return head + (_HAN[ones] if ones else "")
-
-
 def _circled(value: int) -> str:
     return _CIRCLED[value - 1] if 0 < value <= len(_CIRCLED) else str(value)
 
 
 _FORMS: dict[str, Callable[[int], str]] = {
-    "chineseCounting": _han,
-    "chineseCountingThousand": _han,
-    "japaneseCounting": _han,
-    "ideographDigital": _han,
+    "chineseCounting": counting,
+    "chineseCountingThousand": counting,
+    "japaneseCounting": counting,
+    "ideographDigital": counting,
     "decimalEnclosedCircle": _circled,
     "decimalEnclosedCircleChinese": _circled,
 }

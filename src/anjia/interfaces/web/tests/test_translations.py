@@ -47,6 +47,7 @@ DATA = {
     "domains/employment/ledgers/training.py": "headings of offices' own workbooks",
     "domains/enterprise/ledgers/ventures.py": "headings of offices' own workbooks",
     "domains/enterprise/policy/sweep.py": "the sample list of entitlements",
+    "ledger/papers/": "the words of the norm: an official document is Chinese in every language",
     "ledger/texts/word.py": "how a word processor writes its own numbers",
     "processes/subsidies/forms.py": "spellings of a month that are read",
     "processes/subsidies/queries/bank.py": "the words that banks answer in",
