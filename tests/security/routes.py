@@ -63,6 +63,7 @@ READ, WRITE, IMPORT, EXPORT = (f"registry.{act}" for act in ("read", "write", "i
 WORK_READ, WORK_CONFIRM, WORK_HELP = (f"employment.{act}" for act in ("read", "confirm", "help"))
 POST, BOTH = ("POST",), ("GET", "POST")
 SEES = "subsidies.claims.read"
+SUPERVISES = "supervision.read"
 NOBODYS = "nobody's"  # a right that no role holds
 # Which right of a ledger's own declaration stands for one of the registry.
 OWN = {READ: "read", WRITE: "write", IMPORT: "import_", EXPORT: "export"} | {
@@ -190,6 +191,26 @@ ROUTES: dict[str, Route] = {
     "subsidies:reply": Route(("subsidies.pay",), "payment files", "file_id", methods=POST),
     "subsidies:balance": Route(("subsidies.read",)),
     "subsidies:balance-export": Route(("subsidies.export",), methods=POST),
+    "supervision:meetings": Route((SUPERVISES,)),
+    "supervision:meeting": Route((SUPERVISES,), "meetings", "meeting_id"),
+    "supervision:meeting-new": Route(("supervision.manage",), methods=BOTH),
+    **{
+        f"supervision:meeting-{act}": Route(
+            ("supervision.manage",), "meetings", "meeting_id", methods=BOTH
+        )
+        for act in ("change", "record", "decide")
+    },
+    "supervision:meeting-act": Route(
+        ("supervision.manage",), "meetings", "meeting_id", (("verb", "submit"),), POST
+    ),
+    "supervision:issues": Route((SUPERVISES,)),
+    "supervision:issue-act": Route(
+        ("supervision.manage", "supervision.report"),
+        "issues",
+        "issue_id",
+        (("verb", "withdraw"),),
+        POST,
+    ),
     "ledger:search": Route((READ,), methods=BOTH),
     "ledger:exports": Route((EXPORT,)),
     "ledger:fetch-export": Route((EXPORT,), own_only=True),

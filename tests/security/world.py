@@ -84,7 +84,7 @@ from anjia.registry.models import (
     Site,
     SiteRule,
 )
-from tests.security import money
+from tests.security import money, supervised
 
 COUNTY, TOWN = "610921", "610921100"
 VILLAGE, SITE = "610921100201", "610921100201001"
@@ -247,6 +247,7 @@ def _place(world: World, grid_code: str, origin: str | None, number: int) -> Non
     _import(world, file)
     _rule(world, site_code)
     _report(world, site_code)
+    supervised.keep(world, site_code)
     notice = world.mark()
     _make(
         world,

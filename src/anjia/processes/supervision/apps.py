@@ -7,6 +7,14 @@ from anjia.base.notices import words as notice_words
 from anjia.base.scope import refusals
 
 WORDS = {
+    "not_own_unit": _("这是%(unit)s的事，由本单位的工作人员办。"),
+    "meeting_title_missing": _("请写名称。"),
+    "meeting_text_missing": _("请写内容。"),
+    "meeting_moved": _("会议现在不在这一步，可能别人刚办过。请刷新再看。"),
+    "meeting_not_yet": _("会议日期是 %(day)s，还没到，不能先写记录。"),
+    "meeting_issue_moved": _("这个议题已经办过了。请刷新再看。"),
+    "decision_due_before": _("完成期限不能早于会议日期。"),
+    "minutes_own": _("自己记录的纪要不能自己印发。请另一位工作人员来看。"),
     "assignment_moved": _("这件事现在不在这一步，可能别人刚办过。请刷新再看。"),
     "document_there": _("这份文件已经录入过：%(title)s。没有重复录入。"),
     "document_number_taken": _(
@@ -53,6 +61,13 @@ NOTICES = {
 }
 
 
+NOTICES = {
+    "meeting_invited": _("请参加 %(day)s 的“%(title)s”"),
+    "meeting_issue_raised": _("%(unit)s请会议研究“%(title)s”，请决定列不列入议程"),
+    "meeting_minutes_wait": _("“%(title)s”的纪要等你印发"),
+}
+
+
 class SupervisionConfig(AppConfig):
     """Policy documents, the tasks they set, who does them, and how far they are."""
 
@@ -60,6 +75,7 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
     verbose_name = _("督办")
     default_auto_field = "django.db.models.BigAutoField"
+    closed = True  # who holds no permission of this package reads none of it, whatever their place
 
     def ready(self) -> None:
         """Give refusals and notices their words."""

@@ -8,18 +8,30 @@ from anjia.processes.supervision.models.assignments import (
 )
 from anjia.processes.supervision.models.documents import Copy, Document
 from anjia.processes.supervision.models.life import LIFE
+from anjia.processes.supervision.models.meetings import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Issue,
+    Meeting,
+)
 from anjia.processes.supervision.models.progress import Attainment, Evidence, Progress
 from anjia.processes.supervision.models.tasks import Target, Task, TaskUnit
 from anjia.processes.supervision.models.units import GroupMember, UnitGroup
 
 __all__ = [
     "LIFE",
+    "AgendaItem",
     "Assignment",
     "Attainment",
+    "Attendance",
     "Copy",
+    "Decision",
     "Document",
     "Evidence",
     "GroupMember",
+    "Issue",
+    "Meeting",
     "Milestone",
     "Progress",
     "Share",

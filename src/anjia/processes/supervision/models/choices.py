@@ -16,6 +16,12 @@ from anjia.processes.supervision.policy import (
     TaskState,
     UnitRole,
 )
+from anjia.processes.supervision.policy.meetings import (
+    IssueState,
+    MeetingKind,
+    MeetingState,
+    Presence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,6 +105,31 @@ WHY = {
     "no_plan": _("没有期限也没有计划"),
     "progress_unknown": _("报了进展，看不出进度"),
     "on_plan": _("按计划推进"),
+}
+
+MEETING_KINDS = {
+    MeetingKind.JOINT: _("联席会议"),
+    MeetingKind.TOGETHER: _("共驻共建会议"),
+    MeetingKind.DISPATCH: _("调度会"),
+}
+MEETING_STATES = {
+    MeetingState.CALLED: _("已通知"),
+    MeetingState.HELD: _("已召开"),
+    MeetingState.ISSUED: _("纪要已印发"),
+    MeetingState.OFF: _("已取消"),
+}
+ISSUE_STATES = {
+    IssueState.WAITING: _("待安排"),
+    IssueState.TAKEN: _("已列入议程"),
+    IssueState.DECLINED: _("未采纳"),
+    IssueState.WITHDRAWN: _("已撤回"),
+}
+PRESENCES = {
+    Presence.EXPECTED: _("应到"),
+    Presence.PRESENT: _("到会"),
+    Presence.DEPUTY: _("代会"),
+    Presence.LEAVE: _("请假"),
+    Presence.ABSENT: _("缺席"),
 }
 
 

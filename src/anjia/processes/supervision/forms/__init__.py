@@ -1,0 +1,1 @@
+"""Forms of supervision: what must be there; whether it is right the actions decide."""

@@ -1,0 +1,90 @@
+"""The minutes of a meeting as text, with where each decided task stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from anjia.processes.supervision.policy import UnitRole
+from anjia.processes.supervision.policy.meetings import THERE, Presence
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from anjia.processes.supervision.models import Meeting, Task
+
+NUMERALS = "〇一二三四五六七八九"
+
+
+@dataclass(frozen=True)
+class Written:
+    """The text, and for each task the characters of it that say what was decided."""
+
+    title: str
+    text: str
+    spans: dict[UUID, tuple[int, int]] = field(default_factory=dict)
+
+
+def written(meeting: Meeting, *, number: str = "") -> Written:
+    """The minutes in the order of an official document: when and who, what was said, decided.
+
+    They are Chinese whoever asks for them.
+    """
+    title = f"{meeting.title}纪要"
+    lines = [title, *([number] if number else []), "", _opening(meeting)]
+    if meeting.summary:
+        lines += [meeting.summary]
+    agenda = list(meeting.agenda.order_by("order"))
+    for place, item in enumerate(agenda, start=1):
+        lines += [f"{numeral(place)}、{item.title}"]
+        if item.said:
+            lines += [item.said]
+    text = "\n".join(lines)
+    spans: dict[UUID, tuple[int, int]] = {}
+    decisions = list(meeting.decisions.select_related("task").order_by("order"))
+    if decisions:
+        text += f"\n{numeral(len(agenda) + 1)}、议定事项"
+    for place, decision in enumerate(decisions, start=1):
+        start = len(text) + 1
+        text += f"\n{place}.{decision.title}。{decision.text}"
+        if decision.task is not None:
+            text += _bracket(decision.task)
+            spans[decision.task.pk] = (start, len(text))
+    closing = _attendance(meeting)
+    return Written(title, text + (f"\n{closing}" if closing else ""), spans)
+
+
+def _opening(meeting: Meeting) -> str:
+    where = f"在{meeting.place}" if meeting.place else ""
+    chair = f"，{meeting.chair_post}{meeting.chair}主持" if meeting.chair else ""
+    return f"{_day(meeting.held_on)}，{where}召开{meeting.title}{chair}。"
+
+
+def _bracket(task: Task) -> str:
+    units = list(task.units.order_by("order"))
+    leads = "、".join(each.printed for each in units if each.role == UnitRole.LEAD)
+    others = "、".join(each.printed for each in units if each.role != UnitRole.LEAD)
+    due = f"{_day(task.due_on)}前" if task.due_on else ""
+    said = (("牵头单位", leads), ("责任单位", others), ("完成时限", due))
+    return "（" + "；".join(f"{word}：{what}" for word, what in said if what) + "）"
+
+
+def _attendance(meeting: Meeting) -> str:
+    rows = list(meeting.attendance.order_by("unit_name"))
+    there = "、".join(each.unit_name for each in rows if each.presence in THERE)
+    away = "、".join(each.unit_name for each in rows if each.presence == Presence.LEAVE)
+    said = (("参加单位", there), ("请假单位", away))
+    return "\n".join(f"{word}：{what}。" for word, what in said if what)
+
+
+def _day(on: date) -> str:
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def numeral(number: int) -> str:
+    """A number up to ninety-nine in Chinese numerals, as headings are numbered."""
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return NUMERALS[ones]
+    return (NUMERALS[tens] if tens > 1 else "") + "十" + (NUMERALS[ones] if ones else "")

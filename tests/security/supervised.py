@@ -1,0 +1,46 @@
+"""What supervision keeps of the small country, each row with marks of its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from anjia.base.access.models import Unit, UnitKind
+from anjia.processes.supervision.models import AgendaItem, Attendance, Issue, Meeting
+
+if TYPE_CHECKING:
+    from tests.security.world import World
+
+AT, DAY = datetime(2026, 1, 5, 1, 0, tzinfo=UTC), date(2026, 1, 5)
+
+
+def keep(world: World, area: str) -> None:
+    """What is supervised at a place; once a place."""
+    name = f"办{area}"
+    if Unit.objects.filter(area=area, name=name).exists():
+        return
+    unit = Unit.objects.create(area=area, name=name, kind=UnitKind.COMMUNITY)
+    _meeting(world, unit)
+
+
+def _meeting(world: World, unit: Unit) -> None:
+    """A meeting with an item and a guest, and what the unit asked for."""
+    title, item, guest, asked = (world.mark() for _each in range(4))
+    called = {"called_at": AT, "called_by": "someone", "called_by_name": "someone"}
+    meeting = Meeting.objects.create(
+        area=unit.area, kind="joint", title=f"标{title}记", held_on=DAY, **called
+    )
+    world.keep("meetings", meeting, title)
+    agenda = AgendaItem.objects.create(
+        area=unit.area, meeting=meeting, order=1, title=f"标{item}记"
+    )
+    world.keep("agenda items", agenda, item)
+    attendance = Attendance.objects.create(
+        area=unit.area, meeting=meeting, unit=unit, unit_name=unit.name, person=f"标{guest}记"
+    )
+    world.keep("attendance", attendance, guest)
+    raised = {"raised_at": AT, "raised_by": "someone", "raised_by_name": "someone"}
+    issue = Issue.objects.create(
+        area=unit.area, unit=unit, unit_name=unit.name, title=f"标{asked}记", text="情况", **raised
+    )
+    world.keep("issues", issue, asked)
