@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil, floor
 
 from anjia.ledger.papers import graphs, measuring, wording
 from anjia.ledger.papers.paper import Chart
@@ -12,7 +13,6 @@ _TEXT = 13.0  # a character
 _BAR, _GAP, _TOP = 16.0, 10.0, 6.0
 _LONGEST = 14  # characters of a name beside its bar
 _PLOT_HEIGHT, _LEFT, _RIGHT, _FOOT = 220.0, 56.0, 24.0, 26.0
-_STEPS = 4
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,11 @@ def _bars(chart: Chart) -> Drawing:
         values = [one.values[row] for one in chart.series]
         tall = _BAR if chart.kind == "stacked" else _BAR * len(values)
         words.append(Word(_n(left - 8), _n(y + tall / 2 + 4.5), name, "end"))
-        bars += _stack(values, y, zero, scale) if chart.kind == "stacked" else ()
+        if chart.kind == "stacked":
+            bars += _stack(values, y, zero, scale)
+            total = sum(Decimal(str(value)) for value in values if value is not None)
+            at = zero + float(total) * scale + 4
+            words.append(Word(_n(at), _n(y + 12), wording.number(total, chart.places)))
         for look, value in enumerate(values if chart.kind == "bar" else ()):
             top = y + look * _BAR
             at = zero + float(value or 0) * scale
@@ -104,6 +108,8 @@ def _bar(x: float, y: float, wide: float, look: int) -> Bar:
 
 def _lines(chart: Chart) -> Drawing:
     low, high = _span(chart)
+    tick = graphs.tick(low, high)
+    low, high = floor(low / tick) * tick, ceil(high / tick - 1e-9) * tick
     scale = _PLOT_HEIGHT / (high - low)
     room = WIDTH - _LEFT - _RIGHT
     step = room / len(chart.categories)
@@ -114,8 +120,8 @@ def _lines(chart: Chart) -> Drawing:
 
     words: list[Word] = []
     rules: list[tuple[str, str, str, str]] = []
-    for at in range(_STEPS + 1):
-        value = low + (high - low) * at / _STEPS
+    for at in range(round((high - low) / tick) + 1):
+        value = low + at * tick
         y = _n(height(value))
         rules.append((_n(_LEFT), y, _n(WIDTH - _RIGHT), y))
         text = wording.number(Decimal(f"{value:.10g}"), chart.places)

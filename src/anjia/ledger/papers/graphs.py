@@ -17,7 +17,10 @@ _PIXELS = 96 / 2.54
 _TEXT_CM = 0.33  # a character of 9 points
 _PLOT_CM = 12.6
 _TALLEST_CM = 19.0
+_DIGIT_CM = 0.19
 _LABELLED = 24  # values that still can be printed in the chart
+_NAMED = 12  # names that stand below without leaving one out
+_FEW = 6  # bars that would be too broad
 INK, DARK, LIGHT = "#1C2226", "#1D4F63", "#B9C4C8"
 FILLS: tuple[Mapping[str, Any], ...] = (
     {"fill": {"color": DARK}},
@@ -61,8 +64,15 @@ def axis_from(chart: Chart) -> float | None:
         return None
     if chart.kind != "line" or low < 0.8 * high or high == low:
         return 0.0
-    step = 10.0 ** floor(log10(high - low))
-    return float(max(floor(low / step) * step - step, 0.0))
+    step = tick(low, high)
+    return max(floor(low / step) * step - step, 0.0)
+
+
+def tick(low: float, high: float) -> float:
+    """Return a round step that cuts an axis into five parts at most."""
+    least = (high - low) / 5 or 1.0
+    power: float = 10.0 ** floor(log10(least))
+    return next(power * one for one in (1, 2, 2.5, 5, 10) if power * one >= least * 0.999)
 
 
 def notes(chart: Chart) -> list[str]:
@@ -80,7 +90,7 @@ def drawn(book: xlsxwriter.Workbook, chart: Chart, *, sheet: str, top: int) -> A
         shape["subtype"] = "stacked"
     made = book.add_chart(shape)
     first, last = top + 1, top + len(chart.categories)
-    labelled = len(chart.categories) * len(chart.series) <= _LABELLED
+    labelled = _has_labels(chart, lying=lying)
     for at, _ in enumerate(chart.series):
         series: dict[str, Any] = {
             "name": [sheet, top, at + 1],
@@ -88,7 +98,7 @@ def drawn(book: xlsxwriter.Workbook, chart: Chart, *, sheet: str, top: int) -> A
             "values": [sheet, first, at + 1, last, at + 1],
             **_look(chart, at),
         }
-        if labelled and chart.kind != "stacked" and (chart.kind == "bar" or len(chart.series) == 1):
+        if labelled:
             series["data_labels"] = {
                 "value": True,
                 "num_format": _format(chart),
@@ -96,7 +106,8 @@ def drawn(book: xlsxwriter.Workbook, chart: Chart, *, sheet: str, top: int) -> A
                 **({"position": "above"} if chart.kind == "line" else {}),
             }
         if chart.kind != "line":
-            series["gap"], series["overlap"] = 60, 100 if chart.kind == "stacked" else 0
+            series["gap"] = 60 if len(chart.categories) * len(chart.series) > _FEW else 200
+            series["overlap"] = 100 if chart.kind == "stacked" else 0
         made.add_series(series)
     _axes(made, chart, lying=lying)
     made.set_title({"none": True})
@@ -108,6 +119,16 @@ def drawn(book: xlsxwriter.Workbook, chart: Chart, *, sheet: str, top: int) -> A
     made.show_blanks_as("gap")
     made.set_size({"width": WIDTH_CM * _PIXELS, "height": height_cm(chart) * _PIXELS})
     return made
+
+
+def _has_labels(chart: Chart, *, lying: bool) -> bool:
+    """Whether the values can be printed beside what shows them without covering each other."""
+    if chart.kind == "stacked" or (chart.kind == "line" and len(chart.series) > 1):
+        return False
+    values = [value for one in chart.series for value in one.values if value is not None]
+    longest = max((len(wording.number(value, chart.places)) for value in values), default=0)
+    beside = len(chart.categories) * len(chart.series)
+    return beside <= _LABELLED and (lying or beside * longest * _DIGIT_CM <= _PLOT_CM)
 
 
 def _look(chart: Chart, at: int) -> dict[str, Any]:
@@ -137,9 +158,16 @@ def _axes(made: Any, chart: Chart, *, lying: bool) -> None:
     if chart.unit:
         values["name"] = f"单位：{wording.line(chart.unit)}"
         values["name_font"] = {**_font(9), "bold": False}
+    if lying or len(chart.categories) <= _NAMED:
+        names["interval_unit"] = 1
     start = axis_from(chart)
-    if start is not None:
+    if start is None:
+        names["label_position"] = "low"  # not among the bars that hang down
+    else:
         values["min"] = start
+    known = [value for one in chart.series for value in one.values if value is not None]
+    if all(isinstance(value, int) for value in known) and max(known, default=0) <= _FEW:
+        values["major_unit"] = 1
     if lying:
         # Names run from the top; the axis of values crosses at the last, so that it stands below.
         made.set_y_axis({**names, "crossing": "max"})
@@ -170,7 +198,10 @@ def part(workbook: bytes, *, relation: str) -> bytes:
     for latin in tree.iter(f"{a}latin"):
         east = etree.Element(f"{a}ea", typeface=latin.get("typeface", FONT))
         latin.addnext(east)
-    # What is left out is yes to some and no to others: zero for a gap, names among the values.
+    # What is left out is yes to some and no to others: curves, zero for a gap, names as labels.
+    for series in tree.iterfind(f".//{_C}lineChart/{_C}ser"):
+        if series.find(f"{_C}smooth") is None:
+            etree.SubElement(series, f"{_C}smooth", val="0")
     for labels in tree.iter(f"{_C}dLbls"):
         for name in _LABEL_PARTS:
             if labels.find(f"{_C}{name}") is None:

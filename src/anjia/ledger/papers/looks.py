@@ -34,12 +34,14 @@ class Look:
     after: int = 0
     keep: bool = False
     red: bool = False
-    ruled: bool = False
+    rule: str = ""
+    right: int = 0
     outline: int | None = None
     tab: int | None = None
 
 
 _TWO = 2 * CHARACTER
+_OUT_LEFT, _OUT_RIGHT = -454, -340
 LOOKS = {
     styles.BODY: Look(first=_TWO),
     styles.HEADINGS[0]: Look(font=HEI, first=_TWO, keep=True, outline=0),
@@ -54,9 +56,24 @@ LOOKS = {
     styles.RED_HEAD: Look(
         font=SONG, size=48, line=None, align="center", red=True, before=styles.HEAD_SPACE
     ),
-    styles.RED_NUMBER: Look(align="center", before=2 * LINE, ruled=True),
+    styles.RED_NUMBER: Look(align="center", before=2 * LINE, rule="single"),
     styles.RED_NUMBER_SIGNED: Look(
-        align="left", before=2 * LINE, ruled=True, first=CHARACTER, tab=WIDTH - CHARACTER
+        align="left", before=2 * LINE, rule="single", first=CHARACTER, tab=WIDTH - CHARACTER
+    ),
+    # The rules of a letter are 170 mm long, 20 mm from each side of the page (10.1).
+    styles.LETTER_HEAD: Look(
+        font=SONG,
+        size=48,
+        line=None,
+        align="center",
+        red=True,
+        rule="thickThinSmallGap",
+        left=_OUT_LEFT,
+        right=_OUT_RIGHT,
+    ),
+    styles.LETTER_NUMBER: Look(align="left", before=14, tab=WIDTH),
+    styles.LETTER_FOOT: Look(
+        size=1, line=2, rule="thinThickSmallGap", left=_OUT_LEFT, right=_OUT_RIGHT
     ),
     styles.ATTACHMENT: Look(left=6 * CHARACTER, first=-4 * CHARACTER, keep=True),
     styles.ATTACHMENT_NEXT: Look(left=6 * CHARACTER, first=-CHARACTER, keep=True),
@@ -105,21 +122,26 @@ def _paragraph(document: Document, name: str, look: Look) -> None:
         into(properties, "w:keepNext")
         into(properties, "w:keepLines")
     into(properties, "w:widowControl", {"w:val": "0"})
-    if look.ruled:
-        # A red rule 4 mm below the number (7.2.7).
-        rule = {"w:val": "single", "w:sz": "12", "w:space": "11", "w:color": str(RED)}
+    if look.rule:
+        # Red, 4 mm below the words (7.2.7, 10.1); of a letter thick and thin.
+        thick, space = "12" if look.rule == "single" else "24", "11" if look.size > 1 else "0"
+        rule = {"w:val": look.rule, "w:sz": thick, "w:space": space, "w:color": str(RED)}
         into(into(properties, "w:pBdr"), "w:bottom", rule)
     if look.tab:
         into(into(properties, "w:tabs"), "w:tab", {"w:val": "right", "w:pos": str(look.tab)})
     into(properties, "w:wordWrap", {"w:val": "0"})
+    # A digit takes half a character and nothing beside it, as the norm counts a line.
+    into(properties, "w:autoSpaceDE", {"w:val": "0"})
+    into(properties, "w:autoSpaceDN", {"w:val": "0"})
     into(properties, "w:snapToGrid", {"w:val": "0"})
     spacing = {"w:before": str(look.before * 20), "w:after": str(look.after * 20)}
     if look.line:
         spacing |= {"w:line": str(look.line * 20), "w:lineRule": "exact"}
     into(properties, "w:spacing", spacing)
-    if look.first or look.left:
+    if look.first or look.left or look.right:
         side = "w:firstLine" if look.first >= 0 else "w:hanging"
-        into(properties, "w:ind", {"w:left": str(look.left), side: str(abs(look.first))})
+        indent = {"w:left": str(look.left), "w:right": str(look.right)}
+        into(properties, "w:ind", {**indent, side: str(abs(look.first))})
     into(properties, "w:jc", {"w:val": look.align})
     if look.outline is not None:
         into(properties, "w:outlineLvl", {"w:val": str(look.outline)})

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from itertools import combinations, pairwise
 from math import ceil
 
@@ -13,6 +14,8 @@ _NARROW = 0.55  # a Latin letter or digit beside a Chinese character
 _SAMPLE = 2_000  # rows that decide widths
 LONGEST_HEAD = 6  # a head may break after so many characters
 _LEAST = 2.0
+_APART, _LOOKED = 0.25, 30
+_MEETING = re.compile(r"(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])")
 TITLE_LINE = 20  # characters of 22 points
 # Where a title may break: behind these, or before a number and its 第.
 _BREAKS = re.compile(
@@ -30,18 +33,28 @@ def natural(table: Table) -> list[float]:
     found = []
     rows = [*table.rows[:_SAMPLE], *([table.total] if table.total else [])]
     for at, column in enumerate(table.heads):
-        cells = (width(wording.cell(row[at], column)) for row in rows)
+        cells = (_loose(wording.cell(row[at], column)) for row in rows)
         head = min(width(wording.head(column)), LONGEST_HEAD)
         found.append(max(_LEAST, head, max(cells, default=0)))
     return found
 
 
+def _loose(text: str) -> float:
+    """As wide as a program may print it that sets digits apart from Chinese."""
+    return width(text) + _APART * len(_MEETING.findall(text[:_LOOKED]))
+
+
 def needed(table: Table, wide: Sequence[float], words: float) -> list[float]:
     """Return how wide each column must be: numbers whole, of words so many characters."""
     return [
-        one if wording.align(table, at) == "right" else min(one, words)
+        one if wording.align(table, at) == "right" or _is_whole(table, at) else min(one, words)
         for at, one in enumerate(wide)
     ]
+
+
+def _is_whole(table: Table, at: int) -> bool:
+    """Whether a column holds days, which are not broken."""
+    return any(isinstance(row[at], date) for row in table.rows[:_SAMPLE])
 
 
 def fitted(wanted: Sequence[float], least: Sequence[float], room: float) -> list[float]:

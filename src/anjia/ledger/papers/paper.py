@@ -147,6 +147,11 @@ class Paper:
     printed_on: date | None = None  # 印发日期; without it no imprint but the copies
 
     @property
+    def is_letter(self) -> bool:
+        """Whether it is laid out as a letter (信函格式, 10.1): a reply under a red head."""
+        return self.kind is Kind.REPLY and bool(self.red_head)
+
+    @property
     def signatures(self) -> tuple[str, ...]:
         """Who signs."""
         return tuple(filter(None, (self.signature or self.issuer).split("\n")))

@@ -40,6 +40,7 @@ def html(paper: Paper) -> SafeString:
     return render_to_string(
         "papers/paper.html",
         {
+            "is_letter": paper.is_letter,
             "mark": wording.line(paper.mark),
             "red_head": wording.line(paper.red_head),
             "number": wording.line(paper.number),

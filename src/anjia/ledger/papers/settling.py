@@ -21,14 +21,15 @@ def settle(document: Document, paper: Paper) -> None:
     """Set the size of the red name, the indents of the list, the place of signature and date."""
     _sign(document, paper)
     _imprint(document)
-    for paragraph in _styled(document, styles.RED_HEAD):
+    first = document.sections[0].first_page_header.paragraphs if paper.is_letter else []
+    for paragraph in (*_styled(document, styles.RED_HEAD), *first):
         length = max(measuring.width(wording.line(paper.red_head)), 1.0)
         # A long name is pressed together rather than made small.
         size = min(_LARGEST, max(_SMALLEST, int(styles.WIDTH / 20 / length)))
         for run in paragraph.runs:
             run.font.size = Pt(size)
             _press(run, int(styles.WIDTH * 5 / (length * size)))
-        if paper.mark:
+        if paper.mark and not paper.is_letter:
             paragraph.paragraph_format.space_before = Pt(styles.HEAD_SPACE - _MARK)
     names = _styled(document, styles.ATTACHMENT, styles.ATTACHMENT_NEXT)
     for at, paragraph in enumerate(names, start=1):

@@ -1,4 +1,6 @@
-"""Makes `layouts/paper.docx`: `python -m anjia.ledger.papers.template`.
+"""Makes the templates in `layouts`: `python -m anjia.ledger.papers.template`.
+
+`paper.docx` serves all documents but letters, `letter.docx` replies under a red head (10.1).
 
 Distances and fonts are those of GB/T 9704—2012: A4, margins 37, 35, 28 and 26 mm, 仿宋 三号, 28
 characters on a line. They live in the styles of the file, which bear Chinese names, so that an
@@ -7,8 +9,9 @@ charts and the text itself is only a style: `blocks` makes their paragraphs.
 """
 
 import io
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import docx
 from docx.document import Document
@@ -32,9 +35,15 @@ _FONTS = (
 )
 
 
+Frame: TypeAlias = tuple[tuple[str, str], ...]
+# What within a line has a look of its own.
+_NAMED = {
+    (styles.RED_NUMBER_SIGNED, "{{ signer }}"): styles.SIGNER,
+    (styles.LETTER_NUMBER, "{{ mark }}"): styles.LABEL,
+}
 _IF = ""
 _BODY = styles.BODY
-_FRAME = (
+_HEAD = (
     (_IF, "if mark"),
     (styles.MARK, "{{ mark }}"),
     (_IF, "endif"),
@@ -48,6 +57,13 @@ _FRAME = (
     (_BODY, ""),
     (_BODY, ""),
     (_IF, "endif"),
+)
+_LETTER_HEAD = (
+    (styles.LETTER_NUMBER, "{{ mark }}\t{{ number }}"),
+    (_BODY, ""),
+    (_BODY, ""),
+)
+_REST = (
     (_IF, "for part in title"),
     (styles.TITLE, "{{ part }}"),
     (_IF, "endfor"),
@@ -90,19 +106,32 @@ _FRAME = (
 
 
 def main() -> None:
-    """Write the template beside this module."""
-    path = Path(__file__).with_name("layouts") / "paper.docx"
-    path.write_bytes(made())
+    """Write the templates beside this module."""
+    for name, data in made().items():
+        (Path(__file__).with_name("layouts") / name).write_bytes(data)
 
 
-def made() -> bytes:
-    """Return the template."""
+def made() -> dict[str, bytes]:
+    """Return the templates by the names of their files."""
+    return {
+        "paper.docx": _made(_HEAD, letter=False),
+        "letter.docx": _made(_LETTER_HEAD, letter=True),
+    }
+
+
+def _made(head: Frame, *, letter: bool) -> bytes:
     document = docx.Document()
     _clear(document)
     _thin(document)
     looks.add(document)
     _page(document)
-    _frame(document)
+    if letter:
+        _first_page(document)
+    for style, text in (*head, *_REST):
+        if style == styles.IMPRINT:
+            _imprint(document, letter=letter)
+        else:
+            _line(document, style, text)
     _fonts(document)
     stream = io.BytesIO()
     document.save(stream)
@@ -164,7 +193,7 @@ def _page(document: Document) -> None:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     # The number stands 7 mm below the text (7.5).
-    section.header_distance, section.footer_distance = Mm(15), Mm(22)
+    section.header_distance, section.footer_distance = Mm(15), Mm(20)
     for grid in section._sectPr.findall(qn("w:docGrid")):  # noqa: SLF001 - python-docx has no other way
         grid.getparent().remove(grid)
     document.settings.odd_and_even_pages_header_footer = True
@@ -176,6 +205,7 @@ def _number(paragraph: Any, document: Document, *, right: bool) -> None:
     """“— 1 —”: one character from the outer edge, right on odd pages, left on even ones (7.5)."""
     paragraph.style = document.styles[styles.PAGE_NUMBER]
     paragraph.paragraph_format.alignment = 2 if right else 0
+    paragraph.paragraph_format.space_after = Mm(2)  # the rule of a letter stands at 20 mm
     setattr(paragraph.paragraph_format, "right_indent" if right else "left_indent", Pt(14))
     paragraph.add_run("— ")
     for kind, text in (
@@ -196,23 +226,31 @@ def _number(paragraph: Any, document: Document, *, right: bool) -> None:
     paragraph.add_run(" —")
 
 
-def _frame(document: Document) -> None:
-    """The paragraphs that are filled in, in their order."""
-    for style, text in _FRAME:
-        if style == styles.IMPRINT:
-            _imprint(document)
-        elif style == styles.RED_NUMBER_SIGNED:
-            line, name = text.split("{{ signer }}")[0], "{{ signer }}"
-            signed = document.add_paragraph(line, style=style)
-            signed.add_run(name, style=styles.SIGNER)
-        else:
-            document.add_paragraph("{%p " + text + " %}" if style == _IF else text, style or _BODY)
+def _line(document: Document, style: str, text: str) -> None:
+    if style == _IF:
+        document.add_paragraph("{%p " + text + " %}", _BODY)
+        return
+    line = document.add_paragraph(style=style)
+    for part in re.split(r"({{ (?:signer|mark) }})", text):
+        line.add_run(part, _NAMED.get((style, part)))
 
 
-def _imprint(document: Document) -> None:
+def _first_page(document: Document) -> None:
+    """The issuer in red 30 mm below the edge, rules above and below, no page number (10.1)."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.header_distance = Mm(30)
+    head = section.first_page_header.paragraphs[0]
+    head.style = document.styles[styles.LETTER_HEAD]
+    head.add_run("{{ red_head }}")
+    section.first_page_footer.paragraphs[0].style = document.styles[styles.LETTER_FOOT]
+
+
+def _imprint(document: Document, *, letter: bool) -> None:
     """版记: at the foot of the last page, thick rules outside, a thin one between (7.4).
 
-    A table that floats: Word keeps it at the foot however long it grows.
+    A table that floats: Word keeps it at the foot however long it grows. That of a letter has
+    neither rules nor who printed it (10.1).
     """
     names = {name: document.styles[name].style_id for name in (styles.IMPRINT, styles.COPIES)}
 
@@ -228,21 +266,25 @@ def _imprint(document: Document) -> None:
     def edge(name: str, thick: int) -> str:
         return f'<w:{name} w:val="single" w:sz="{thick}" w:space="0" w:color="000000"/>'
 
+    edges = edge("top", 8) + edge("bottom", 8) + edge("insideH", 6)
+    printed = (
+        row("{%tr if printed_on %}")
+        + row("{{ printed_by }}\t{{ printed_on }}印发")
+        + row("{%tr endif %}")
+    )
     table = (
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
         '<w:tblpPr w:leftFromText="0" w:rightFromText="0" w:vertAnchor="margin"'
         ' w:horzAnchor="margin" w:tblpXSpec="left" w:tblpYSpec="bottom"/>'
         f'<w:tblOverlap w:val="never"/><w:tblW w:w="{WIDTH}" w:type="dxa"/><w:tblBorders>'
-        f"{edge('top', 8)}{edge('bottom', 8)}{edge('insideH', 6)}</w:tblBorders>"
+        f"{'' if letter else edges}</w:tblBorders>"
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="280" w:type="dxa"/>'
         '<w:right w:w="280" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{WIDTH}"/></w:tblGrid>'
         + row("{%tr if copies_to %}")
         + row("抄送：{{ copies_to }}", styles.COPIES)
         + row("{%tr endif %}")
-        + row("{%tr if printed_on %}")
-        + row("{{ printed_by }}\t{{ printed_on }}印发")
-        + row("{%tr endif %}")
+        + ("" if letter else printed)
         + "</w:tbl>"
     )
     document.element.body.insert(len(document.element.body) - 1, parse_xml(table))

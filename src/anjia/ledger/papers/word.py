@@ -22,7 +22,7 @@ from anjia.ledger.papers import measuring, packing, settling, wording
 from anjia.ledger.papers.blocks import Writer
 from anjia.ledger.papers.paper import Paper
 
-SHIPPED = Path(__file__).with_name("layouts") / "paper.docx"
+SHIPPED = Path(__file__).with_name("layouts")
 # What a file can be that Word has not saved, or a template whose signs do not match.
 _BROKEN = (TemplateError, OpcError, LxmlError, BadZipFile, KeyError, ValueError, OSError)
 _BODY, _APPENDICES = "anjia-body", "anjia-appendices"
@@ -33,22 +33,18 @@ def docx(paper: Paper) -> bytes:
 
     Raises Refused `paper_template_broken`: the office's own template cannot be filled in.
     """
-    template = own() or SHIPPED
+    name = "letter.docx" if paper.is_letter else "paper.docx"
+    own = Path(settings.HOME) / "papers" / name
+    template = own if own.is_file() else SHIPPED / name
     try:
         filled = _filled(template, paper)
     except _BROKEN as broken:
-        if template == SHIPPED:
+        if template != own:
             raise
         raise Refused("paper_template_broken", path=str(template)) from broken
     stream = io.BytesIO()
     filled.save(stream)
     return packing.packed(stream.getvalue())
-
-
-def own() -> Path | None:
-    """Return the office's own template where it has one."""
-    path = Path(settings.HOME) / "papers" / "paper.docx"
-    return path if path.is_file() else None
 
 
 def _filled(template: Path, paper: Paper) -> DocxTemplate:
@@ -81,7 +77,7 @@ def _context(paper: Paper) -> Mapping[str, object]:
         "signed_on": wording.day(paper.signed_on),
         "remark": _safe(wording.line(paper.remark).strip("（）()")),
         "appendices": _placeholder(_APPENDICES),
-        "imprint": bool(copies or paper.printed_on),
+        "imprint": bool(copies or (paper.printed_on and not paper.is_letter)),
         "copies_to": _safe(f"{copies}。") if copies else "",
         "printed_by": _safe(paper.printed_by or paper.issuer),
         "printed_on": wording.day(paper.printed_on) if paper.printed_on else "",

@@ -18,6 +18,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
+_COUNTS = {"序号", "编号"}
 _SHORT = 8  # longer words stand left in a cell
 
 
@@ -81,6 +82,8 @@ def align(table: Table, at: int) -> str:
     column = table.heads[at]
     if column.align:
         return column.align
+    if column.label in _COUNTS:
+        return "center"
     values = [row[at] for row in (*table.rows, *((table.total,) if table.total else ()))]
     present = [value for value in values if value is not None and value != ""]
     # One word among numbers (待核实) does not make a column of words.

@@ -157,7 +157,6 @@ def reply() -> papers.Paper:
         issuer="汉阴县发展和改革局",
         red_head="汉阴县发展和改革局",
         mark="类别：A",
-        signer="陈某某",
         number="汉发改函〔2022〕21号",
         title="关于县政协十届二次会议第54号提案的答复函",
         addressee="王某某等委员",

@@ -101,6 +101,18 @@ def test_without_a_red_head_the_number_stands_below_the_title() -> None:
     assert texts(document, styles.APPENDIX) == ["附件1", "附件2"]
 
 
+def test_a_reply_under_a_red_head_is_a_letter() -> None:
+    document = opened(papers.docx(samples.reply()))
+    section = document.sections[0]
+    assert section.different_first_page_header_footer
+    assert section.first_page_header.paragraphs[0].text == "汉阴县发展和改革局"
+    assert section.first_page_footer.paragraphs[0].text == ""
+    assert texts(document, styles.LETTER_NUMBER) == ["类别：A\t汉发改函〔2022〕21号"]
+    assert [row.cells[0].text for row in document.tables[-1].rows] == [
+        "抄送：县政协提案委，县政府督查室。"
+    ]
+
+
 def test_minutes_bear_no_signature() -> None:
     document = opened(papers.docx(samples.minutes()))
     assert texts(document, styles.DATE) == []
@@ -142,6 +154,7 @@ def test_charts_are_word_s_own_with_their_numbers(report: bytes) -> None:
     c = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
     known = [len(one.findall(f"{c}numCache/{c}pt")) for one in chart.iter(f"{c}numRef")]
     assert known == [3, 4], "a missing value is a gap, not zero"
+    assert [one.get("val") for one in chart.iter(f"{c}smooth")] == ["0", "0"]
     assert chart.find(f"{c}externalData") is not None and "../embeddings/chart2.xlsx" in relations
     assert [cell.value for cell in book.worksheets[0]["B"]] == ["全县", 91.2, 93, None, 95.4]
     assert 'descr="搬迁劳动力就业率（单位：%）。全县：2021年二季度91.2' in document
@@ -159,7 +172,8 @@ def test_the_same_paper_gives_the_same_bytes(report: bytes) -> None:
 
 
 def test_the_template_is_what_its_script_makes() -> None:
-    assert word.SHIPPED.read_bytes() == template.made()
+    for name, data in template.made().items():
+        assert (word.SHIPPED / name).read_bytes() == data
 
 
 def test_text_that_means_harm_is_only_text() -> None:
@@ -248,9 +262,9 @@ def test_what_does_not_fit_together_is_refused_when_it_is_made() -> None:
 
 def test_an_office_s_own_template_is_taken(settings, tmp_path) -> None:
     settings.HOME = tmp_path
-    own = tmp_path / "papers" / "paper.docx"
+    own = tmp_path / "papers" / "letter.docx"
     own.parent.mkdir()
-    changed = docx.Document(io.BytesIO(template.made()))
+    changed = docx.Document(io.BytesIO(template.made()["letter.docx"]))
     changed.styles[styles.BODY].font.size = Mm(5)
     changed.save(str(own))
     document = opened(papers.docx(samples.reply()))
