@@ -34,7 +34,7 @@ The same paper always gives the same document. Headings, tables, charts and atta
 here, so their texts hold no numbers. Any text is harmless: markup, control characters and template
 signs are printed as they are or left out.
 
-`docx` fills `layouts/paper.docx`, a reply under a red head `layouts/letter.docx`; both follow GB/T
+`docx` fills `layouts/paper.docx`, a letter under a red head `layouts/letter.docx`; both follow GB/T
 9704—2012, `template.py` made them. An office that wants other fonts or distances puts its own copy,
 changed in Word, into `ANJIA_HOME/papers/` under the same name.
 

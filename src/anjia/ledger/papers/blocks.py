@@ -143,7 +143,7 @@ class Writer:
         for width in widths:
             into(grid, "w:gridCol", {"w:w": str(width)})
         self._heads(made, table.heads, widths, size)
-        aligns = [wording.align(table, at) for at in range(len(table.heads))]
+        aligns = wording.aligned(table)
         for at, row in enumerate(table.rows, start=1):
             # A total does not stand alone on the next page.
             keep = bool(table.total) and at == len(table.rows)
@@ -261,8 +261,11 @@ def _measures(table: Table) -> tuple[int, list[int]]:
     wide = measuring.natural(table)
     wanted = [one + _CELL_MARGINS for one in wide]
 
+    whole = measuring.whole(table)
+
     def least(words: float) -> list[float]:
-        return [one + _CELL_MARGINS for one in measuring.needed(table, wide, words)]
+        kept = (one if at in whole else min(one, words) for at, one in enumerate(wide))
+        return [one + _CELL_MARGINS for one in kept]
 
     fitting = (one for one in _SIZES if sum(least(one[2])) <= one[1])
     size, room, words = next(fitting, _SIZES[-1])

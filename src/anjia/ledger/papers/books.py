@@ -117,12 +117,21 @@ def _table(sheet: Worksheet, table: Table, formats: _Formats) -> None:
         top = 2
     first = _heads(sheet, top, heads, formats)
     at = first
+    aligns = wording.aligned(table)
     rows = [*table.rows, *([table.total] if table.total else [])]
     for row in rows:
         strong = bool(table.total) and at == first + len(rows) - 1
         for column, value in enumerate(row):
-            align = wording.align(table, column)
-            _write(sheet, at, column, value, heads[column], formats, align=align, strong=strong)
+            _write(
+                sheet,
+                at,
+                column,
+                value,
+                heads[column],
+                formats,
+                align=aligns[column],
+                strong=strong,
+            )
         at += 1
     for note in wording.notes(table.notes):
         _across(sheet, at, last, note, formats.note)

@@ -1,6 +1,7 @@
 """The styles of the template: what GB/T 9704—2012 says of each element, by its name in Word."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from docx.document import Document
@@ -8,6 +9,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
+from lxml import etree
 
 from anjia.ledger.papers import styles
 from anjia.ledger.papers.styles import CHARACTER, WIDTH
@@ -174,6 +176,9 @@ def _table(document: Document) -> None:
     )
 
 
+_name = cache(qn)
+
+
 def element(tag: str, attributes: dict[str, str] | None = None) -> Any:
     """Return a new element of a Word document."""
     made = OxmlElement(tag)
@@ -184,6 +189,5 @@ def element(tag: str, attributes: dict[str, str] | None = None) -> Any:
 
 def into(parent: Any, tag: str, attributes: dict[str, str] | None = None) -> Any:
     """Add a new element at the end of another and return it."""
-    made = element(tag, attributes)
-    parent.append(made)
-    return made
+    named = {_name(name): value for name, value in (attributes or {}).items()}
+    return etree.SubElement(parent, _name(tag), named)

@@ -44,17 +44,14 @@ def _loose(text: str) -> float:
     return width(text) + _APART * len(_MEETING.findall(text[:_LOOKED]))
 
 
-def needed(table: Table, wide: Sequence[float], words: float) -> list[float]:
-    """Return how wide each column must be: numbers whole, of words so many characters."""
-    return [
-        one if wording.align(table, at) == "right" or _is_whole(table, at) else min(one, words)
-        for at, one in enumerate(wide)
-    ]
-
-
-def _is_whole(table: Table, at: int) -> bool:
-    """Whether a column holds days, which are not broken."""
-    return any(isinstance(row[at], date) for row in table.rows[:_SAMPLE])
+def whole(table: Table) -> frozenset[int]:
+    """Return which columns are not broken: those of numbers and of days."""
+    sides = wording.aligned(table)
+    return frozenset(
+        at
+        for at, side in enumerate(sides)
+        if side == "right" or any(isinstance(row[at], date) for row in table.rows[:_SAMPLE])
+    )
 
 
 def fitted(wanted: Sequence[float], least: Sequence[float], room: float) -> list[float]:

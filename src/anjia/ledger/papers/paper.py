@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 from typing import Literal, TypeAlias
 
 Value: TypeAlias = str | int | float | Decimal | date | None
@@ -19,6 +20,7 @@ class Kind(StrEnum):
     REPLY = "reply"
     MINUTES = "minutes"
     NOTICE = "notice"
+    LETTER = "letter"
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ class Chart:
         for one in self.series:
             if len(one.values) != len(self.categories):
                 raise ValueError(f"The series {one.name!r} does not fit the categories.")
+            if any(value is not None and not isfinite(value) for value in one.values):
+                raise ValueError(f"The series {one.name!r} holds what is no number.")
 
 
 Block: TypeAlias = Heading | Paragraph | Table | Chart
@@ -137,7 +141,6 @@ class Paper:
     addressee: str = ""  # 主送机关; without the colon
     attachments: Sequence[Attachment | str] = ()  # 附件
     signature: str = ""  # 发文机关署名; several on lines of their own; the issuer where empty
-    is_signed: bool = True  # minutes bear neither signature nor date below the text
     copies_to: str = ""  # 抄送机关
     red_head: str = ""  # 发文机关标志, whole: 汉阴县人民政府文件; no red head where empty
     signer: str = ""  # 签发人, beside the number of a report to a higher office
@@ -148,8 +151,13 @@ class Paper:
 
     @property
     def is_letter(self) -> bool:
-        """Whether it is laid out as a letter (信函格式, 10.1): a reply under a red head."""
-        return self.kind is Kind.REPLY and bool(self.red_head)
+        """Whether it is laid out as a letter (信函格式, 10.1): a letter under a red head."""
+        return self.kind in {Kind.REPLY, Kind.LETTER} and bool(self.red_head)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether signature and date stand below the text: minutes bear neither (10.3)."""
+        return self.kind is not Kind.MINUTES
 
     @property
     def signatures(self) -> tuple[str, ...]:

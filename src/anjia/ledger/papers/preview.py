@@ -84,7 +84,7 @@ def _paragraphs(block: Paragraph) -> Iterator[dict[str, object]]:
 
 
 def _table(table: Table) -> dict[str, object]:
-    sides = [_SIDES[wording.align(table, at)] for at in range(len(table.heads))]
+    sides = [_SIDES[side] for side in wording.aligned(table)]
 
     def row(values: Sequence[Value]) -> list[Cell]:
         shown = zip(values, table.heads, sides, strict=True)

@@ -1,6 +1,6 @@
 """Makes the templates in `layouts`: `python -m anjia.ledger.papers.template`.
 
-`paper.docx` serves all documents but letters, `letter.docx` replies under a red head (10.1).
+`paper.docx` serves all documents but letters, `letter.docx` letters under a red head (10.1).
 
 Distances and fonts are those of GB/T 9704—2012: A4, margins 37, 35, 28 and 26 mm, 仿宋 三号, 28
 characters on a line. They live in the styles of the file, which bear Chinese names, so that an

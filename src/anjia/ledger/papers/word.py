@@ -52,10 +52,10 @@ def _filled(template: Path, paper: Paper) -> DocxTemplate:
     signs = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     made.render(_context(paper), signs)
     document: Document = made.docx
+    settling.settle(document, paper)  # before the text, which may be long
     writer = Writer(document, paper)
     _replace(document, _BODY, writer.body())
     _replace(document, _APPENDICES, writer.appendices())
-    settling.settle(document, paper)
     _stamp(document, paper)
     return made
 

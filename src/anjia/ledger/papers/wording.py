@@ -77,14 +77,17 @@ def notes(said: Sequence[str]) -> list[str]:
     return [f"{'注：' if at == 1 else ''}{at}.{one}" for at, one in enumerate(texts, start=1)]
 
 
-def align(table: Table, at: int) -> str:
-    """Return how a column stands: as asked, or numbers right, short words centred, else left."""
-    column = table.heads[at]
+def aligned(table: Table) -> list[str]:
+    """Return how each column stands: as asked, or numbers right, short words centred, else left."""
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    return [_aligned(column, [row[at] for row in rows]) for at, column in enumerate(table.heads)]
+
+
+def _aligned(column: Column, values: Sequence[Value]) -> str:
     if column.align:
         return column.align
     if column.label in _COUNTS:
         return "center"
-    values = [row[at] for row in (*table.rows, *((table.total,) if table.total else ()))]
     present = [value for value in values if value is not None and value != ""]
     # One word among numbers (待核实) does not make a column of words.
     figures = [value for value in present if is_number(value)]

@@ -183,7 +183,6 @@ def minutes() -> papers.Paper:
         red_head="汉阴县易地搬迁后续扶持联席会议纪要",
         number="第3期",
         title="2022年第一次联席会议纪要",
-        is_signed=False,
         blocks=(
             papers.Paragraph(
                 "2022年4月8日上午，副县长赵某某在县政府三楼会议室主持召开2022年第一次联席会议，听取第一季度工作情况，研究解决有关问题。现纪要如下："

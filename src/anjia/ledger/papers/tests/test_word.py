@@ -256,6 +256,13 @@ def test_what_does_not_fit_together_is_refused_when_it_is_made() -> None:
         papers.Chart(
             kind="bar", title="图", categories=("甲",), series=(papers.Series("一", (1, 2)),)
         )
+    with pytest.raises(ValueError, match="no number"):
+        papers.Chart(
+            kind="bar",
+            title="图",
+            categories=("甲",),
+            series=(papers.Series("一", (float("nan"),)),),
+        )
     with pytest.raises(ValueError, match="none of"):
         papers.Heading(5, "太深")
 
