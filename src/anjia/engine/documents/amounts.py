@@ -21,7 +21,7 @@ _OPERATORS = {
         "不少于|不得少于|不低于|不得低于|不小于|不能低于|不能少于|至少|最少|最低|达到了|达到|达(?!标|成|产)|保持在?|稳定在|维持在|"
         "提高到|提高至|提升到|提升至|增加到|增加至|增至|增长到|扩大到|发展到|上升到|力争(?!上游)|确保(?=[\\d百])"
     ),
-    ">": "超过|超|突破|大于|高于|多于",
+    ">": "超过|超(?!市|级|前|常|出|声|算|标|载|限|期|额|低|高|短)|突破|大于|高于|多于",
     "<=": (
         "不超过|不得超过|不能超过|不超|不高于|不得高于|不多于|不得多于|不大于|不得大于|不能高于|控制在|下降到|降低到|下降至|降低至|"
         "降至|降到|压减到|压减至|压缩到|压缩至|缩短到|缩短至|最多|最长|最高"
@@ -115,6 +115,10 @@ def _operator(quantity: Quantity, said: _Comparator | None) -> str:
 _TIMES = frozenset(
     {"个月", "小时", "个小时", "分钟", "天", "日", "工作日", "个工作日", "年", "月", "岁", "周岁"}
 )
+_LEVELS = frozenset({"级", "星级", "星", "度"})
+# 对连续就业6个月以上的搬迁群众: whom it is for.
+_OF_WHOM = re.compile(r"的(?!目标|标准|要求|水平|比例|占比)[\u3400-\u9fff]{2}")
+_FOR = re.compile("对|凡|面向|针对|符合")
 _MONEY = frozenset({"元", "万元", "亿元"})
 _SPENT = re.compile(
     "争取|投资|投入|整合|筹集|落实|安排|发放|新增|完成|实现|收入|产值|销售|金额|贷款|募集|到位|增收|增加|额|费|利用|引进|低|高"
@@ -122,6 +126,7 @@ _SPENT = re.compile(
 _COUNTING = frozenset(
     "个项级类种批条次家处名人支场期件户所座套位门对组份分成星间款本层面片块部节单只口头度步把根手道体口"
 ) | {"人次", "万元", "场次"}
+_ROUND = re.compile("[一二两三四五六七八九][百千万亿].*")  # 五万分, 三百六十个
 _CONCRETE = frozenset("个名人家户场期座所处间次套件台辆条")
 _MADE = re.compile(
     "新增|新建|改建|扩建|建成|建设|改造|培训|培养|配备|配齐|选派|引进|安置|开设|举办|评选|购置|设立|打造"
@@ -129,7 +134,7 @@ _MADE = re.compile(
 _STRONG = re.compile(
     r"(?:至少|不少于|不低于|达到?|超过|突破|新增|新建|建成|建设|改造|培训|培养|配备|配齐|选派|引进|安置|吸纳|转移|开设|举办|评选|每[\u3400-\u9fff]{1,6})$"
 )
-_ONE_COUNTS = re.compile(r"(?:至少|每[\u3400-\u9fff]{1,6}|配备|不少于)$")
+_ONE_COUNTS = re.compile(r"(?:至少|各|每[\u3400-\u9fff]{1,6}|配备|不少于)$")
 # 由60%提高到80%: where it comes from is no aim.
 _FROM = re.compile(
     r"(?:由|从)[\u3400-\u9fff]{0,4}\|(?:提高|提升|增长|增加|扩大|上升|下降|降低|降|压减|缩短|增)[到至]"
@@ -138,7 +143,7 @@ _DESCRIBED = re.compile(
     r"化|体化|站式|条龙|肩挑|把手|号|大(?=[工任行重类])|(?:自助|服务热线|值班|值守|不间断|营业|开放|在岗|全天候|巡)|届"
 )
 _POPULATION = re.compile(
-    r"(?:的)?[\u3400-\u9fff]{0,12}?(?:社区|安置点|安置区|小区|村|镇|县|家庭|企业|单位|工厂|车间)"
+    r"(?:的)?[\u3400-\u9fff]{0,12}?(?:社区|安置点|安置区|小区|村(?!劳动|居民|群众|民|妇女|转移|贫困|低)|镇|县|家庭|企业|单位|工厂|车间)"
 )
 _EARNING = re.compile("的?(?:低收入)?(?:农户|家庭|户|群众|人口|对象)")
 _OLD = re.compile(
@@ -177,7 +182,7 @@ class _Found:
         unit = self.quantity.unit
         if unit in _TIMES:
             return self._is_term
-        if unit in {"级", "星级", "星", "度"}:
+        if unit in _LEVELS:
             return bool(self.quantity.after)
         if unit in _MONEY and not self.said and not self.quantity.after:
             return bool(_SPENT.search(self.clause))
@@ -216,6 +221,12 @@ class _Found:
         quantity = self.quantity
         if not quantity.after or self.said:
             return False
+        if _OF_WHOM.match(self.text, quantity.end) and (
+            quantity.unit in _LEVELS
+            or (quantity.unit in _TIMES and quantity.unit not in {"岁", "周岁"})
+            or _FOR.match(self.clause)
+        ):
+            return True
         if quantity.unit in _MONEY:
             return bool(_EARNING.match(self.text, quantity.end))
         is_size = quantity.unit in {"户", "人", "名"}
@@ -227,7 +238,7 @@ class _Found:
         han, unit = self.quantity.han, self.quantity.unit
         if self.quantity.after or self.near:
             return True
-        if unit not in _COUNTING:
+        if unit not in _COUNTING or _ROUND.fullmatch(han):
             return bool(self.said or len(han) > 1)
         if han in {"一", "两"}:
             return bool(self.said or _ONE_COUNTS.search(self.clause))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _TITLE, _LINE_TITLE, _LONGEST = 34, 44, 80
 _SENTENCE = 12  # shorter than this, an inner item is a word in a list
 
+_MEETING = re.compile(r"\n[ \t]*会议(?:还|最后)?(?:要求|强调|指出|号召)")
+
 INHERITED = "单位取自上级标题"
 WHOLE = "单位取自全文的统一说明"
 NO_UNITS = "没有写单位"
@@ -71,8 +73,9 @@ class Node:
 
 def read(run: Run, *, first_leads: bool) -> list[Node]:
     """The items of a document as a forest, units of a group shared among it."""
-    reading = _Reading(run, first_leads=first_leads)
-    nodes = [reading.node(item, None) for item in numbering.items(run.text)]
+    found = numbering.items(run.text)
+    reading = _Reading(run, first_leads=first_leads, ends=_ends(run.text, found))
+    nodes = [reading.node(item, None) for item in found]
     before = Units()
     for node in (node for top in nodes for node in top.walk()):
         if node.same:
@@ -82,12 +85,22 @@ def read(run: Run, *, first_leads: bool) -> list[Node]:
     return nodes
 
 
+def _ends(text: str, found: Sequence[Item]) -> int:
+    """Where minutes go on behind their last decision: 会议要求,…; else the end."""
+    starts = [item.mark.start for top in found for item in top.walk()]
+    if not starts or _MEETING.search(text, starts[0], starts[-1]):
+        return len(text)
+    after = _MEETING.search(text, starts[-1])
+    return after.start() if after else len(text)
+
+
 @dataclass
 class _Reading:
     """Reads the items of one document; each stretch of units only once."""
 
     run: Run
     first_leads: bool
+    ends: int  # where what follows the last item begins
     known: dict[tuple[int, int], list[Stretch]] = field(default_factory=dict)
 
     def node(self, item: Item, parent: Node | None) -> Node:
@@ -112,7 +125,7 @@ class _Reading:
 
     def _own(self, item: Item) -> tuple[int, int]:
         start, end = item.own
-        return start, furniture.closing(self.run.text, start, end)
+        return start, furniture.closing(self.run.text, start, min(end, max(start, self.ends)))
 
     def _stretches(self, item: Item) -> list[Stretch]:
         own = self._own(item)

@@ -25,6 +25,7 @@ _CHAPTER = 30
 # What keeps the work going; a task only where it names who does it.
 _GUARANTEE = re.compile(
     r"保障措施|组织保障|工作保障|实施保障|保障机制|保障体系|(?:加强|强化|完善|健全)(?:组织|制度|政策|资金|人才|要素)?(?:领导|保障)$|组织领导|工作要求|"
+    r"(?:工作|实施|方法|推进)步骤|(?:进度|阶段|时间)安排|"
     r"组织实施$|(?:有关|相关|几点|具体)要求|(?:督导|监督|督查|监督检查|跟踪)(?:考核|问效|检查|评估|落实)|(?:压实|落实|强化)责任|责任落实|"
     r"(?:强化|加强|严格)(?:督导|督查|考核|监督|领导|(?:部门)?协同|宣传)|广泛宣传|宣传(?:引导|发动)|政策合力|提高认识|强化落实"
 )
@@ -83,6 +84,8 @@ def why_not(node: Node, view: View) -> str:
         return GENERAL
     if len(text) < _LEAST:
         return EMPTY
+    if any(_GUARANTEE.search(title) for title in titles[:-1]) and not node.units:
+        return "" if node.inherited else GUARANTEE
     guarantee = any(_GUARANTEE.search(title) for title in titles)
     return "" if _is_work(node, view, guarantee=guarantee) else GUARANTEE
 

@@ -17,11 +17,20 @@ if TYPE_CHECKING:
     from .items import Node
 
 _FIRST_LEADS = re.compile(
-    r"(?:排|列|名列|位列|排名|排序)(?:在|于)?(?:第一|首|最前|前)(?:位|面|一位)?的?(?:部门|单位)?,?(?:的?为|为|是)(?:第一)?牵头|"
+    r"(?:排|列|名列|位列|排名|排序)(?:在|于)?(?:第一|首|最前|前)(?:位|面|一位)?的?(?:责任)?(?:部门|单位|者)?,?(?:的?为|为|是)"
+    r"(?:该项|本项)?(?:工作|任务)?(?:第一|总)?牵头|"
     r"(?:第一个|首个|首位)(?:部门|单位)?[为是]牵头"
 )
 _ATTACHED = re.compile(
     r"(?:^|\n)\s*附件\s*\d?\s*:[^\n]{0,80}(?:\n\s*\d+\s*[.、][^\n]{2,60})*|附件\s*:(?:\s*\d[.、][^。;:\d]{4,60}){1,8}"
+)
+# 注:1.…;2.… under a table, and what a list says of itself: (列第一位者为牵头单位,下同).
+_NOTE = re.compile(
+    r"(?:^|\n)[ \t]*(?:备?注|附注|填[表报]说明|说明)\s*:[^\n]*"
+    r"(?:\n[ \t]*(?!1[.、])\d{1,2}[.、][^\n]*)*"
+)
+_ASIDE = re.compile(
+    r"\([^()]*牵头(?:单位|部门)[^()]*(?:下同|以下同|不再(?:重复|一一|逐一)?[注列][^()]*)\)"
 )
 _DUE = re.compile(
     r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?(?:之?前|以前)|(?:到|至)?20\d\d年(?:年?底|末)(?:之?前)?|"
@@ -89,8 +98,8 @@ def _as_printed(run: Run, words: str) -> str:
 def _blanked(run: Run, spans: Sequence[tuple[int, int]]) -> Run:
     """The run with tables and lists of attachments made blank, so that no mark is found there."""
     text = list(run.text)
-    attached = [found.span() for found in _ATTACHED.finditer(run.text)]
-    for start, end in (*spans, *attached):
+    apart = [found.span() for one in (_ATTACHED, _NOTE, _ASIDE) for found in one.finditer(run.text)]
+    for start, end in (*spans, *apart):
         for place in range(start, end):
             if text[place] != "\n":
                 text[place] = " "

@@ -195,7 +195,8 @@ def _row(cells: dict[str, Run], above: dict[str, Run], stretch: Run, *, numbered
     row = Row(cells=dict(cells), span=stretch.stripped().span, numbered=numbered)
     units_given = any(one in cells for one in UNITS)
     for kind in _MERGED:
-        if kind in UNITS and units_given:
+        # Who helps may be left out; who leads is only merged away.
+        if kind in UNITS and units_given and kind != "lead":
             continue
         if kind not in cells and kind in above:
             row.cells[kind] = above[kind]

@@ -31,6 +31,8 @@ _CONDITION = re.compile(
     r"(?:有劳动力|有劳动能力)?(?:易地)?(?:扶贫)?搬迁(?:脱贫)?(?:家庭|群众|人口|劳动力|户|社区|安置点|安置区)|"
     r"全[县市省区州]|各[镇乡村县市区]+)"
 )
+_PART = re.compile(r"(\d+)([名人个位])([\u3400-\u9fff]{2,12})")
+_INSTEAD = re.compile(rf"\(或{_PART.pattern}(?:\+{_PART.pattern})+(?=\))")
 _CLAUSE, _MEASURE, _SENTENCE = 24, 24, 400
 
 
@@ -41,9 +43,13 @@ def find(run: Run) -> tuple[Target, ...]:
     found: list[tuple[int, int, Target]] = []
     said = list(phrases.find(text))
     each = [phrase for phrase in said if phrase.unit == phrases.ONE_EACH]
+    other = [hit.span() for hit in _INSTEAD.finditer(text)]
+    found += [(start, end, _together(tight.cut(start, end))) for start, end in other]
     for amount in amounts.find(text):
         if any(one.start <= amount.start < one.end for one in each):
             continue  # the 一人以上 of 一户一人以上
+        if any(start <= amount.start < end for start, end in other):
+            continue
         quantity = amount.quantity
         target = Target(
             measure=_measure(text, quantity.start, quantity.end, share=quantity.unit == "%"),
@@ -73,6 +79,20 @@ def find(run: Run) -> tuple[Target, ...]:
         )
         found.append((phrase.start, phrase.end, target))
     return tuple(target for _start, _end, target in sorted(found, key=lambda one: one[0]))
+
+
+def _together(run: Run) -> Target:
+    """What may be there instead, as one target: 或1名民警+1名辅警 is 1+1 名 of 民警+辅警."""
+    parts = [_PART.fullmatch(one) for one in run.text.removeprefix("(或").split("+")]
+    values, counted, names = zip(*(part.groups() for part in parts if part), strict=True)
+    return Target(
+        measure="+".join(names),
+        operator="=",
+        value="+".join(values),
+        unit=counted[0],
+        condition="",
+        span=run.cut(2).span,
+    )
 
 
 def _measure(text: str, start: int, end: int, *, share: bool) -> str:
