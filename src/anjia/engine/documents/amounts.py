@@ -119,6 +119,9 @@ _LEVELS = frozenset({"级", "星级", "星", "度"})
 # 对连续就业6个月以上的搬迁群众: whom it is for.
 _OF_WHOM = re.compile(r"的(?!目标|标准|要求|水平|比例|占比)[\u3400-\u9fff]{2}")
 _FOR = re.compile("对|凡|面向|针对|符合")
+_WHOSE = re.compile(
+    r"[^,。;]*?的(?:[\u3400-\u9fff、]|\([^()]*\)){2,16}?(?:,|给予|按|予以|实行|发放|奖|一次性)"
+)
 _MONEY = frozenset({"元", "万元", "亿元"})
 _SPENT = re.compile(
     "争取|投资|投入|整合|筹集|落实|安排|发放|新增|完成|实现|收入|产值|销售|金额|贷款|募集|到位|增收|增加|额|费|利用|引进|低|高"
@@ -127,7 +130,7 @@ _COUNTING = frozenset(
     "个项级类种批条次家处名人支场期件户所座套位门对组份分成星间款本层面片块部节单只口头度步把根手道体口"
 ) | {"人次", "万元", "场次"}
 _ROUND = re.compile("[一二两三四五六七八九][百千万亿].*")  # 五万分, 三百六十个
-_CONCRETE = frozenset("个名人家户场期座所处间次套件台辆条")
+_CONCRETE = frozenset("个名人家户场期座所处间次套件台辆条支栋")
 _MADE = re.compile(
     "新增|新建|改建|扩建|建成|建设|改造|培训|培养|配备|配齐|选派|引进|安置|开设|举办|评选|购置|设立|打造"
 )
@@ -152,6 +155,7 @@ _OLD = re.compile(
 _SCOPE = re.compile(
     r"(?:的)?[\u3400-\u9fff]{0,4}?(?:安置点|安置区|社区|小区|村|镇|乡镇|街道|县|部门|园区|车间|示范点)"
 )
+_WITH = re.compile(r"(?:对|为|给|向)(?:[^,。;、]*、)?")
 _OPENS = re.compile(
     r"^(?:对|在|为|按|全[县市省区州]|现有|已有|共有|上述|辖区|涉及|针对|抓好|用好|管好)?$"
 )
@@ -219,6 +223,8 @@ class _Found:
     def _is_population(self) -> bool:
         """Whether a size says of which places a target speaks: 800人以上的安置社区."""
         quantity = self.quantity
+        if _FOR.match(self.clause) and _WHOSE.match(self.text, quantity.end):
+            return True
         if not quantity.after or self.said:
             return False
         if _OF_WHOM.match(self.text, quantity.end) and (
@@ -241,7 +247,8 @@ class _Found:
         if unit not in _COUNTING or _ROUND.fullmatch(han):
             return bool(self.said or len(han) > 1)
         if han in {"一", "两"}:
-            return bool(self.said or _ONE_COUNTS.search(self.clause))
+            made = unit in _CONCRETE and self._ends_clause
+            return bool(self.said or made or _ONE_COUNTS.search(self.clause))
         if unit in _CONCRETE and (len(han) > 1 or self._ends_clause):
             return True
         return bool(self.said or _STRONG.search(self.clause))
@@ -256,6 +263,10 @@ class _Found:
     def _is_scope(self) -> bool:
         """28个安置点的运营率达到95%: how many there are, said before what they are to reach."""
         quantity = self.quantity
+        if not self.said and _WITH.fullmatch(self.clause) and quantity.unit in {"名", "人", "户"}:
+            # 对42名留守儿童每月走访不少于2次
+            rest = re.split("[,。;]", self.text[quantity.end :])[0]
+            return bool(re.search(r"(?:不少于|至少|不低于)[\u3400-\u9fff]{0,4}\d", rest))
         if quantity.unit not in {"个", "家", "处"} or quantity.after or self.said:
             return False
         scope = _SCOPE.match(self.text, quantity.end)

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import names, units
+from . import deadlines, names, units
 from .runs import Run
 from .units import Spoken
 
@@ -134,7 +134,8 @@ def _unclosed(text: str, start: int) -> tuple[int, bool]:
 def _ends_in_unit(text: str) -> bool:
     bare = names.bare(text.rstrip())
     behind, clause = re.split("[、,;:]", bare)[-1], re.split("[,;]", bare)[-1]
-    return names.is_name(behind) or units.speaks_of_units(behind) or bool(units.DUE.search(clause))
+    due = deadlines.LABELLED.search(clause)
+    return names.is_name(behind) or units.speaks_of_units(behind) or bool(due)
 
 
 def _is_line(stretch: Run) -> bool:

@@ -31,7 +31,7 @@ NO_UNITS = "没有写单位"
 _SHARED = "单位写在最后一条，同组各条都按它"
 _JUMPED = "编号不连续"
 _BARE = "括号里只有单位名称，没有写牵头还是责任"
-_SENTENCES = "单位从句子里取"
+SENTENCES = "单位从句子里取"
 _OPEN = "括号没有收尾"
 _WORDS = "单位里有没读懂的字：%s"
 _BEHIND = "单位后面还有正文"
@@ -71,7 +71,7 @@ class Node:
         return next((one.units for one in reversed(self.above) if one.units), Units())
 
 
-def read(run: Run, *, first_leads: bool) -> list[Node]:
+def read(run: Run, *, first_leads: str) -> list[Node]:
     """The items of a document as a forest, units of a group shared among it."""
     found = numbering.items(run.text)
     reading = _Reading(run, first_leads=first_leads, ends=_ends(run.text, found))
@@ -99,7 +99,7 @@ class _Reading:
     """Reads the items of one document; each stretch of units only once."""
 
     run: Run
-    first_leads: bool
+    first_leads: str
     ends: int  # where what follows the last item begins
     known: dict[tuple[int, int], list[Stretch]] = field(default_factory=dict)
 
@@ -151,7 +151,9 @@ class _Reading:
     def _read_units(self, node: Node, found: Sequence[Stretch]) -> None:
         spoken = Spoken()
         for stretch in found:
-            one = units.first_leads(stretch.spoken) if self.first_leads else stretch.spoken
+            one = stretch.spoken
+            if self.first_leads:
+                one = units.first_leads(one, self.first_leads)
             spoken.add(one)
             if one.said and stretch.bare and not self.first_leads:
                 node.unsure.append(_BARE)
@@ -169,7 +171,7 @@ class _Reading:
             if len(text[found[-1].end :].strip("。;,. \n")) > 1:
                 node.unsure.append(_BEHIND)
         elif said := sentences.read(node.run):
-            node.unsure.append(_SENTENCES)
+            node.unsure.append(SENTENCES)
             node.units = Units(said.leads, said.partners, spoken.due)
 
 

@@ -6,7 +6,18 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from . import furniture, items, judging, metadata, numbering, sentences, tables, targets, units
+from . import (
+    deadlines,
+    furniture,
+    items,
+    judging,
+    metadata,
+    numbering,
+    sentences,
+    tables,
+    targets,
+    units,
+)
 from .pieces import Document, Pointed, Target, Task
 from .runs import Run, plain
 from .units import Units
@@ -21,6 +32,9 @@ _FIRST_LEADS = re.compile(
     r"(?:该项|本项)?(?:工作|任务)?(?:第一|总)?牵头|"
     r"(?:第一个|首个|首位)(?:部门|单位)?[为是]牵头"
 )
+_OTHERS_HELP = re.compile(
+    r"[^。\d]{0,12}(?:其余|其他|其它|后面|后续)[^。;]{0,10}?[为是](?:配合|协办|参与|协助)"
+)
 _ATTACHED = re.compile(
     r"(?:^|\n)\s*附件\s*\d?\s*:[^\n]{0,80}(?:\n\s*\d+\s*[.、][^\n]{2,60})*|附件\s*:(?:\s*\d[.、][^。;:\d]{4,60}){1,8}"
 )
@@ -31,11 +45,6 @@ _NOTE = re.compile(
 )
 _ASIDE = re.compile(
     r"\([^()]*牵头(?:单位|部门)[^()]*(?:下同|以下同|不再(?:重复|一一|逐一)?[注列][^()]*)\)"
-)
-_DUE = re.compile(
-    r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬)?(?:之?前|以前)|(?:到|至)?20\d\d年(?:年?底|末)(?:之?前)?|"
-    r"(?<!\d)年底(?:之?前)?|每季度末?[^,。;]{0,14}?(?:前|内|报送|反馈)|每月\d{1,2}日前|(?:第)?[一二三四]季度(?:末|底)?前?|上半年|"
-    r"(?:20\d\d年)?\d{1,2}月底"
 )
 _REGISTER = re.compile(r"(?:建立|完善|健全)[^,。;]{0,24}?([\u3400-\u9fff]{2,16}台账)")
 _MERGED = "单元格合并，取上一行"
@@ -53,13 +62,13 @@ def parse(source: str) -> Document:
     clean = whole.without(pages)
     found = metadata.read(clean.text)
     found["title"] = _as_printed(clean, found["title"])
-    first_leads = bool(_FIRST_LEADS.search(re.sub(r"\s+", "", clean.text)))
+    first_leads = _first_leads(re.sub(r"\s+", "", clean.text))
     boards = tables.spans(clean)
     nodes = items.read(_blanked(clean, boards), first_leads=first_leads)
     said = sentences.whole(clean)
     for_all = said[0] if said else Units()
     for_all = replace(
-        for_all, due=for_all.due or _due(_sentence_at(clean, said[1]) if said else "")
+        for_all, due=for_all.due or deadlines.first(_sentence_at(clean, said[1]) if said else "")
     )
     parts = [clean.cut(start, end) for start, end in boards]
     owners = [_owner(nodes, part) for part in parts]
@@ -87,6 +96,16 @@ def parse(source: str) -> Document:
         unread += [Pointed(one.text[:200], one.span, _NOTHING_FOUND) for one in clean.nonempty()]
     outline = sorted([*headings, *around], key=lambda one: one.span)
     return Document(found, tuple(tasks), tuple(unread), tuple(skipped), tuple(outline))
+
+
+def _first_leads(text: str) -> str:
+    """What those are who stand behind the first of each list, where the document says that the
+    first one leads; empty where it does not.
+    """
+    said = _FIRST_LEADS.search(text)
+    if not said:
+        return ""
+    return units.COOPERATING if _OTHERS_HELP.match(text, said.end()) else units.RESPONSIBLE
 
 
 def _as_printed(run: Run, words: str) -> str:
@@ -151,6 +170,9 @@ def _task(node: Node, whole: Units) -> Task:
             # The heading says who leads, the item who helps.
             found = found.under(other)
             unsure.append(reason)
+    if not found and (addressed := sentences.addressed(node.body)):
+        found = addressed
+        unsure.append(items.SENTENCES)
     if not found:
         unsure.append(items.NO_UNITS)
     tight = node.body.tight()
@@ -163,7 +185,7 @@ def _task(node: Node, whole: Units) -> Task:
         leads=found.leads,
         partners=found.partners,
         targets=reached,
-        due=node.units.due or _due(tight.text) or found.due,
+        due=node.units.due or deadlines.first(tight.text) or found.due,
         deliverables=tuple(_delivered(tight.printed, reached)),
         span=node.span,
         unsure=tuple(dict.fromkeys(unsure)),
@@ -174,11 +196,6 @@ def _number(printed: str) -> str:
     return str(numbering.number(printed)) if printed in numbering.CIRCLED else printed
 
 
-def _due(text: str) -> str:
-    found = _DUE.search(text)
-    return found[0] if found else ""
-
-
 def _delivered(text: str, reached: Sequence[Target]) -> Iterator[str]:
     for target in reached:
         if target.unit == "件" and (named := re.search(r"《[^》]+》", target.measure)):
@@ -187,7 +204,7 @@ def _delivered(text: str, reached: Sequence[Target]) -> Iterator[str]:
         yield found[1]
 
 
-def _of_table(run: Run, path: tuple[str, ...], *, first_leads: bool) -> Iterator[Task]:
+def _of_table(run: Run, path: tuple[str, ...], *, first_leads: str) -> Iterator[Task]:
     for counted, row in enumerate(tables.rows(run), start=1):
         found = _row_units(row, first_leads=first_leads)
         parts = list(_row_parts(row))
@@ -202,7 +219,7 @@ def _of_table(run: Run, path: tuple[str, ...], *, first_leads: bool) -> Iterator
             leads=found.leads,
             partners=found.partners,
             targets=reached,
-            due=row.text("due") or found.due or _due(text),
+            due=row.text("due") or found.due or deadlines.first(text),
             deliverables=tuple(_delivered(text, reached)),
             span=row.span,
             unsure=tuple(unsure if found else [*unsure, items.NO_UNITS]),
@@ -218,14 +235,14 @@ def _row_parts(row: tables.Row) -> Iterator[Run]:
             yield part
 
 
-def _row_units(row: tables.Row, *, first_leads: bool) -> Units:
+def _row_units(row: tables.Row, *, first_leads: str) -> Units:
     spoken = units.Spoken()
     for kind in tables.UNITS:
         cell = row.cells.get(kind)
         if cell is not None:
-            leads = first_leads and "lead" not in row.cells and kind == "responsible"
+            leads = bool(first_leads) and "lead" not in row.cells and kind == "responsible"
             one = units.read(cell, role=kind)
-            spoken.add(units.first_leads(one) if leads else one)
+            spoken.add(units.first_leads(one, first_leads) if leads else one)
     return spoken.units()
 
 

@@ -75,6 +75,13 @@ class Run:
         """Without line ends and spaces: Chinese is read across them."""
         return self.without(found.span() for found in re.finditer(r"\s+", self.text))
 
+    def lines(self) -> Run:
+        """Without spaces and empty lines; line ends stay."""
+        return self.without(
+            (found.start(), found.end() - ("\n" in found[0]))
+            for found in re.finditer(r"\s*\n|[^\S\n]+", self.text)
+        )
+
     def index(self, place: int) -> int:
         """Where in this run a place of the source is, or would be."""
         return bisect_left(self.places, place)

@@ -20,9 +20,13 @@ _LED = re.compile(
 # 县人社局要会同县财政局制定, 县民政局牵头开展: the subject of a sentence is a list of units.
 _SUBJECT = re.compile(
     r"(?:^|[。;:\n])([^。;:,\n]{2,60}?)(?:要|应|应当|须|负责)?"
-    r"(?:(?P<heads>牵头)(?:负责|抓好|组织)?(?:,?会同(?P<with>[^。;,]{2,60}))?|会同(?P<beside>[^。;,]{2,60})|"
+    r"(?:(?P<heads>牵头)(?:负责|抓好|组织)?(?:,?会同(?P<with>[^。;,\n]{2,60}))?|会同(?P<beside>[^。;,\n]{2,60})|"
     r"(?P<how>分别|各自|共同|联合)(?=[\u3400-\u9fff]{2})|负责(?=[\u3400-\u9fff]))"
 )
+_ADDRESSED = re.compile(
+    r"(?:^|[。;:\n])([^。;:,\n]{2,60}?)(?:要|应当?|必?须|做好|加强|抓好|督促|指导|制定|研究|尽快)"
+)
+_ANYBODY = re.compile("各(?:级|地|部门|单位|有关|相关|责任|成员)|有关|相关|责任|成员")
 _UNTIL_VERB = re.compile(
     r"^(.+?(?:局|委|办|厅|部|政府|处|中心|单位|部门|公司|乡镇|镇|街道|社区|会|联|站|所|院|队)(?:[(\[][^()\[\]]*[)\]])?)"
     r"(?:要|应|共同|联合|负责|落实|推进|组织|实施|制定|研究|开展|做好|抓|提出|出台|建立|加强|加快|加大|完善|及时|尽快|按|对|将|在|于|$)"
@@ -52,8 +56,10 @@ def read(run: Run) -> Units:
         said = list(_of_sentence(tight.cut(*found.span(1))))
         if said:
             return units.placed(said)
-    for found in _SUBJECT.finditer(tight.text):
-        subject = tight.cut(*found.span(1))
+    # A heading on a line of its own is not the beginning of the sentence below it.
+    lines = run.lines()
+    for found in _SUBJECT.finditer(lines.text):
+        subject = lines.cut(*found.span(1))
         if not names.is_list(subject.text):
             continue
         prefixes = names.Prefixes()
@@ -62,10 +68,20 @@ def read(run: Run) -> Units:
         for group in ("with", "beside"):
             if found[group] and (beside := _UNTIL_VERB.match(found[group])):
                 start = found.start(group)
-                stretch = tight.cut(start, start + beside.end(1))
+                stretch = lines.cut(start, start + beside.end(1))
                 said += _said(stretch, COOPERATING, prefixes)
-        said += _helping(tight, found.end(), prefixes)
+        said += _helping(lines, found.end(), prefixes)
         return units.placed(said)
+    return Units()
+
+
+def addressed(run: Run) -> Units:
+    """The units that a sentence only tells what to do: 县人社局要建立台账."""
+    lines = run.lines()
+    for found in _ADDRESSED.finditer(lines.text):
+        subject = lines.cut(*found.span(1))
+        if names.is_list(subject.text) and not _ANYBODY.match(subject.text):
+            return units.placed(list(_said(subject, RESPONSIBLE, names.Prefixes())))
     return Units()
 
 

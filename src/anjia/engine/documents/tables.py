@@ -98,7 +98,7 @@ def rows(run: Run) -> Iterator[Row]:
             continue
         if current is not None:
             yield current
-        current = _row(cells, above, stretch, numbered=numbered)
+        current = _row(cells, above, stretch, header)
         above.update(current.cells)
         if section is not None:
             current.cells.setdefault("section", section)
@@ -188,15 +188,16 @@ def _extend(row: Row, cells: dict[str, Run], stretch: Run) -> None:
     row.span = (row.span[0], stretch.stripped().span[1])
 
 
-def _row(cells: dict[str, Run], above: dict[str, Run], stretch: Run, *, numbered: bool) -> Row:
+def _row(cells: dict[str, Run], above: dict[str, Run], stretch: Run, header: list[str]) -> Row:
     cells = {
         kind: above.get(kind, cell) if cell.text in _DITTO else cell for kind, cell in cells.items()
     }
-    row = Row(cells=dict(cells), span=stretch.stripped().span, numbered=numbered)
+    row = Row(cells=dict(cells), span=stretch.stripped().span, numbered="number" in header)
+    # Who helps may be left out; who does it is only merged away.
+    main = "lead" if "lead" in header else "responsible"
     units_given = any(one in cells for one in UNITS)
     for kind in _MERGED:
-        # Who helps may be left out; who leads is only merged away.
-        if kind in UNITS and units_given and kind != "lead":
+        if kind in UNITS and units_given and kind != main:
             continue
         if kind not in cells and kind in above:
             row.cells[kind] = above[kind]

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from . import names
+from . import deadlines, names
 from .pieces import Named
 from .runs import plain
 
@@ -88,11 +88,6 @@ _TOGETHER = re.compile(r"会同(?=[\u3400-\u9fff])|(?<=[局委办厅部])(?:商|
 _TWO_IN_ONE = re.compile(
     r"(?:牵头负责|牵头|负责)(?=[\u3400-\u9fff]{3,}(?:配合|参与|协助|负责|落实|协同)(?:完成|落实|实施|做好)?$)"
 )
-DUE = re.compile(
-    r"(?:(?:完成|办结|办理|时间|整改|任务)?(?:时限|期限|节点)|完成(?:日期|时间))(?:要求)?\s*(?:[:为]|(?=20\d\d年|\d{1,2}月))\s*([^,;。)\]\n]+)"
-)
-
-
 _OWN_PART = re.compile(r"\((?:总)?(牵头|配合|协助|参与|责任|负责)(?:单位|部门)?\)$")
 _OWN_ROLES = {"牵头": LEAD, "责任": RESPONSIBLE, "负责": RESPONSIBLE} | dict.fromkeys(
     ("配合", "协助", "参与"), COOPERATING
@@ -185,7 +180,7 @@ def placed(said: Sequence[Said], due: str = "") -> Units:
 
 def speaks_of_units(text: str) -> bool:
     """Whether a bracket or a line looks like a list of units with a word on what they do."""
-    if LABELLED.search(text) or DUE.search(text):
+    if LABELLED.search(text) or deadlines.LABELLED.search(text):
         return True
     return bool(_OWNS.search(text)) and any(
         _verb(clause).role for clause in re.split(r"[,;。]", text) if clause
@@ -195,10 +190,9 @@ def speaks_of_units(text: str) -> bool:
 def read(run: Run, *, role: str = "") -> Spoken:
     """The units of one bracket, line or cell, in plain width; `role` is what its column says."""
     run = run.tight()
-    due = DUE.search(run.text)
-    spoken = Spoken(due=due[1].strip() if due else "")
+    due, rest = deadlines.taken(run)
+    spoken = Spoken(due=due)
     prefixes = names.Prefixes()
-    rest = run.without([due.span()]) if due else run
     labelled = bool(LABELLED.search(rest.text))
     for part in _parts(rest):
         given = role if role and not labelled and part.role == RESPONSIBLE else part.role
@@ -213,12 +207,20 @@ def read(run: Run, *, role: str = "") -> Spoken:
     return spoken
 
 
-def first_leads(spoken: Spoken) -> Spoken:
-    """The same where the document says that the first of each list leads, and nobody else does."""
+def first_leads(spoken: Spoken, others_are: str = RESPONSIBLE) -> Spoken:
+    """The same where the document says that the first of each list leads, and nobody else does;
+    and what it calls the others.
+    """
     if not spoken.said or any(one.heads for one in spoken.said):
         return spoken
     first, *others = spoken.said
-    said = [Said(replace(first.named, role=LEAD), heads=True), *others]
+    beside = [
+        Said(replace(one.named, role=others_are), heads=False)
+        if one.named.role == RESPONSIBLE
+        else one
+        for one in others
+    ]
+    said = [Said(replace(first.named, role=LEAD), heads=True), *beside]
     return Spoken(said, spoken.due, spoken.unread)
 
 
