@@ -132,7 +132,7 @@ _COUNTING = frozenset(
 _ROUND = re.compile("[一二两三四五六七八九][百千万亿].*")  # 五万分, 三百六十个
 _CONCRETE = frozenset("个名人家户场期座所处间次套件台辆条支栋")
 _MADE = re.compile(
-    "新增|新建|改建|扩建|建成|建设|改造|培训|培养|配备|配齐|选派|引进|安置|开设|举办|评选|购置|设立|打造"
+    "新增|新建|改建|扩建|建成|建设|改造|培训|培养|配备|配齐|选派|引进|安置|开设|举办|评选|购置|设立|打造|组建|成立"
 )
 _STRONG = re.compile(
     r"(?:至少|不少于|不低于|达到?|超过|突破|新增|新建|建成|建设|改造|培训|培养|配备|配齐|选派|引进|安置|吸纳|转移|开设|举办|评选|每[\u3400-\u9fff]{1,6})$"
@@ -155,6 +155,7 @@ _OLD = re.compile(
 _SCOPE = re.compile(
     r"(?:的)?[\u3400-\u9fff]{0,4}?(?:安置点|安置区|社区|小区|村|镇|乡镇|街道|县|部门|园区|车间|示范点)"
 )
+_ON = re.compile("对(?:全[省市县区州镇乡])?(?:现有)?")
 _WITH = re.compile(r"(?:对|为|给|向)(?:[^,。;、]*、)?")
 _OPENS = re.compile(
     r"^(?:对|在|为|按|全[县市省区州]|现有|已有|共有|上述|辖区|涉及|针对|抓好|用好|管好)?$"
@@ -270,9 +271,9 @@ class _Found:
         if quantity.unit not in {"个", "家", "处"} or quantity.after or self.said:
             return False
         scope = _SCOPE.match(self.text, quantity.end)
-        if scope and self.clause.endswith("在"):
+        if scope and (self.clause.endswith("在") or _ON.fullmatch(self.clause)):
             return True
         if not scope or not _OPENS.match(self.clause):
             return False
         rest = re.split(r"[,。;]", self.text[scope.end() :])[0]
-        return bool(re.search(r"\d|百分之|全覆盖", rest)) or rest.startswith("、")
+        return bool(re.search(r"\d|百分之|全覆盖|全部|全面|清零", rest)) or rest.startswith("、")

@@ -74,7 +74,9 @@ def _bracketed(run: Run) -> Iterator[Stretch]:
             place += 1
             continue
         end, closed = _closing(text, place)
-        inner = run.cut(place + 1, end - 1 if closed else end).tight()
+        inner = names.parted(run.cut(place + 1, end - 1 if closed else end))
+        while inner.text[:1] in set(_OPEN) and _closing(inner.text, 0)[0] >= len(inner.text):
+            inner = inner.cut(1, -1 if inner.text[-1] in _CLOSE else None)  # ((牵头单位:…))
         # Names alone count where a paragraph ends, not in the middle of a sentence.
         last = bool(_ENDS_PARAGRAPH.match(text, end))
         if stretch := _stretch(inner, place, end, closed=closed, last=last):

@@ -24,6 +24,10 @@ _TITLE, _LINE_TITLE, _LONGEST = 34, 44, 80
 _SENTENCE = 12  # shorter than this, an inner item is a word in a list
 
 _MEETING = re.compile(r"\n[ \t]*会议(?:还|最后)?(?:要求|强调|指出|号召)")
+_ADDRESS = re.compile(
+    r"\n[ \t]*(?:请各|特此|以上(?:任务|事项|工作|意见)?,?(?:请|如有)|妥否)"
+    r"(?![\s\S]*(?:责任|牵头)单位)"
+)
 
 INHERITED = "单位取自上级标题"
 WHOLE = "单位取自全文的统一说明"
@@ -47,6 +51,7 @@ class Node:
     heading: str = ""
     units: Units = field(default_factory=Units)
     listed: bool = False  # units in a bracket or a line of their own, not in a sentence
+    shared: bool = False  # they stand under the last of its group
     same: bool = False  # 责任单位同上
     own_line: bool = False  # they stand on a line of their own
     body: Run = field(default_factory=lambda: Run("", ()))  # without the stretches of units
@@ -88,10 +93,11 @@ def read(run: Run, *, first_leads: str) -> list[Node]:
 def _ends(text: str, found: Sequence[Item]) -> int:
     """Where minutes go on behind their last decision: 会议要求,…; else the end."""
     starts = [item.mark.start for top in found for item in top.walk()]
-    if not starts or _MEETING.search(text, starts[0], starts[-1]):
+    if not starts:
         return len(text)
-    after = _MEETING.search(text, starts[-1])
-    return after.start() if after else len(text)
+    spoken = None if _MEETING.search(text, starts[0], starts[-1]) else _MEETING
+    after = [one.search(text, starts[-1]) for one in (spoken, _ADDRESS) if one]
+    return min((hit.start() for hit in after if hit), default=len(text))
 
 
 @dataclass
@@ -224,5 +230,5 @@ def _share(nodes: Sequence[Node]) -> None:
         return
     for node in others:
         if not node.inside:
-            node.units, node.listed = last.units, True
+            node.units, node.listed, node.shared = last.units, True, True
             node.unsure.append(_SHARED)

@@ -20,6 +20,7 @@ _GENERAL = re.compile(
     r"重要意义|重大意义|背景|附\s*则|工作思路|编制依据|适用范围|名词解释|实施范围|主要成效|存在(?:的|主要)?(?:问题|不足|困难)|"
     r"会议(?:时间|地点|议程|内容|认为|指出|听取|通报)|参(?:会|加)人员|参会|报名|联系(?:人|方式|电话)|时间(?:和|及)?地点|活动时间|申报条件|评选条件"
 )
+_GOALS = re.compile("(?:主要|总体|年度)?(?:目标任务|任务目标|总体任务)")
 _ITSELF = 14  # a task's title may speak of 目标 or 形势 in passing; a general one is short
 _CHAPTER = 30
 # What keeps the work going; a task only where it names who does it.
@@ -36,6 +37,14 @@ _REPLIES = re.compile(
     r"(?:现|就)[^。\n]{0,24}(?:答复|回复|函复)如下|办理[^。\n]{0,30}(?:提案|建议)的函|(?:提案|建议)[^。\n]{0,24}(?:的答复|的复函)"
 )
 
+_SETS = re.compile(
+    "要点|方案|分工|清单|计划|规划|意见|措施|通知|纪要|任务|办法|规定|细则|安排|台账|分解|部署|行动|决定|批复|交办|条例|章程"
+)
+_REPORTS = re.compile(
+    "(?:情况|进展)(?:的)?(?:报告|汇报|通报|总结)$|工作(?:总结|汇报|简报)$|简报|讲话|解读$"
+)
+_NEWS = re.compile(r"(?:通讯员|记者|供稿|撰稿|作者|来源)\s*[:/]?")
+_LOOKS_BACK = re.compile("近年来|今年以来|去年以来|截至目前|截至20|“十三五”以来")
 _IN_FORCE = re.compile(
     r"本[^,。]{2,8}自[^。]{2,30}(?:施行|执行|实施)|本[^,。]{2,8}由[^。]{2,30}负责解释"
 )
@@ -43,6 +52,7 @@ _IN_FORCE = re.compile(
 GENERAL = "原则性内容，不是任务"
 GUARANTEE = "没有写单位，也不在任务之列"
 REPLY = "答复中的叙述，不是任务"
+REPORT = "报道或总结中的叙述，不是任务"
 EMPTY = "只有编号"
 _LEAST = 4
 
@@ -55,6 +65,7 @@ class View:
     levels: frozenset[Level]  # levels of items with listed units
     listed: bool  # whether any item lists its units
     reply: bool
+    report: bool  # it tells what was done, and lists no units
     whole: Units  # units that hold for the whole document
 
     @classmethod
@@ -63,11 +74,13 @@ class View:
         held = [node for node in leaves if node.units or node.inherited]
         listed = [node for node in held if node.listed or node.inherited]
         reply = bool(_REPLY.search(title) or _REPLIES.search(head))
+        named = any(node.listed for node in held) or bool(whole)
         return cls(
             held=frozenset(id(node) for node in held),
             levels=frozenset(node.item.mark.level for node in listed or held),
             listed=any(node.listed for node in held),
             reply=reply,
+            report=not named and _is_report(title, head),
             whole=whole,
         )
 
@@ -76,11 +89,11 @@ def why_not(node: Node, view: View) -> str:
     """Why a lowest item is no task; empty for one."""
     if node.listed:
         return ""
-    if view.reply:
-        return REPLY
+    if view.reply or view.report:
+        return REPLY if view.reply else REPORT
     titles = [_words(one.heading) for one in (*node.above, node)]
     text = node.run.tight().text
-    if _is_general(titles) or _IN_FORCE.match(_words(text)):
+    if _is_general(titles) or _GOALS.fullmatch(titles[-1]) or _IN_FORCE.match(_words(text)):
         return GENERAL
     if len(text) < _LEAST:
         return EMPTY
@@ -102,6 +115,15 @@ def _is_work(node: Node, view: View, *, guarantee: bool) -> bool:
     siblings = node.parent.inside if node.parent is not None else []
     beside = any(id(other) in view.held for other in siblings)
     return beside or not (guarantee or outside)
+
+
+def _is_report(title: str, head: str) -> bool:
+    """Whether a document is news or a report on work: its title sets nothing, and it says who wrote
+    it or that it looks back.
+    """
+    if _REPORTS.search(title):
+        return True
+    return not _SETS.search(title) and bool(_NEWS.search(head) or _LOOKS_BACK.search(head))
 
 
 def _words(heading: str) -> str:

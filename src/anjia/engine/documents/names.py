@@ -8,7 +8,7 @@ What a unit does in a task does not belong here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -85,6 +85,12 @@ _LED_BY = re.compile(
     r"(?:会议)?(?:同意|要求)?(?:责成|请|要求|明确|指定|安排|授权|委托))(?=[\u3400-\u9fff]{2})"
 )
 _LONGEST, _LONG = 32, 25
+_PERSON = re.compile(r"\([\u3400-\u9fff]?[×xX某*]{1,3}[\u3400-\u9fff]?(?:\d{6,})?\)$")
+_BLANK = re.compile(r"(?<=[\u3400-\u9fff)\]]) +(?=[\u3400-\u9fff])")
+_DELIMITERS = re.compile(r"[\s,、;:。]")
+_DOES = re.compile(
+    r"总?牵头|主责|负责|配合|参与|参加|协助|协同|落实|实施|会同|等|共同|分别|按|为|是|作为"
+)
 
 
 @dataclass
@@ -129,12 +135,24 @@ def listed(run: Run, prefixes: Prefixes) -> Iterator[tuple[str, Run]]:
         rest = _REST.search(stretch.text)
         name = stretch.cut(0, rest.start()) if rest and rest.start() > 0 else stretch
         name = name.cut(len(name.text) - len(without_lead_in(name.text)))
+        if person := _PERSON.search(name.text):
+            name = name.cut(0, person.start())
         if not is_name(name.text):
             continue
         before = prefixes.before(name.text)
         if not before:
             prefixes.learn(name.text)
         yield before + name.printed, name
+
+
+def parted(run: Run) -> Run:
+    """Without white space; a blank between two names parts them like 、."""
+    text = list(run.text)
+    for hit in _BLANK.finditer(run.text):
+        left = _DELIMITERS.split(run.text[: hit.start()])[-1]
+        if is_name(left) and not _DOES.match(run.text, hit.end()):
+            text[hit.start()] = "、"
+    return replace(run, text="".join(text)).tight()
 
 
 def without_lead_in(text: str) -> str:

@@ -185,7 +185,7 @@ def _task(node: Node, whole: Units) -> Task:
         leads=found.leads,
         partners=found.partners,
         targets=reached,
-        due=node.units.due or deadlines.first(tight.text) or found.due,
+        due=("" if node.shared else node.units.due) or deadlines.first(tight.text) or found.due,
         deliverables=tuple(_delivered(tight.printed, reached)),
         span=node.span,
         unsure=tuple(dict.fromkeys(unsure)),
@@ -213,8 +213,8 @@ def _of_table(run: Run, path: tuple[str, ...], *, first_leads: str) -> Iterator[
         text = "".join(part.tight().printed for part in parts)
         yield Task(
             number=re.sub(r"[.、()]", "", plain(row.text("number"))) or str(counted),
-            section=(*path, row.text("section")) if row.text("section") else path,
-            title=re.split(r"[。:：]", row.text("name"))[0][:_ROW_TITLE],
+            section=(*path, *_row_path(row)),
+            title=_row_title(row),
             text=text,
             leads=found.leads,
             partners=found.partners,
@@ -224,6 +224,18 @@ def _of_table(run: Run, path: tuple[str, ...], *, first_leads: str) -> Iterator[
             span=row.span,
             unsure=tuple(unsure if found else [*unsure, items.NO_UNITS]),
         )
+
+
+def _row_path(row: tables.Row) -> Iterator[str]:
+    """The row that heads a part of the table, and the cell that says what kind of task it is."""
+    yield from dict.fromkeys(said for kind in ("heading", "section") if (said := row.text(kind)))
+
+
+def _row_title(row: tables.Row) -> str:
+    """The name of the task; where one name is merged over several tasks, what is done in each."""
+    merged = "name" in row.inherited and row.text("measure")
+    words = re.sub(r"^[(（]?\d{1,2}[.、．)）]", "", row.text("measure" if merged else "name"))
+    return re.split(r"[,，。;；]" if merged else r"[。:：]", words)[0][:_ROW_TITLE]
 
 
 def _row_parts(row: tables.Row) -> Iterator[Run]:

@@ -20,16 +20,19 @@ _LED = re.compile(
 # 县人社局要会同县财政局制定, 县民政局牵头开展: the subject of a sentence is a list of units.
 _SUBJECT = re.compile(
     r"(?:^|[。;:\n])([^。;:,\n]{2,60}?)(?:要|应|应当|须|负责)?"
-    r"(?:(?P<heads>牵头)(?:负责|抓好|组织)?(?:,?会同(?P<with>[^。;,\n]{2,60}))?|会同(?P<beside>[^。;,\n]{2,60})|"
-    r"(?P<how>分别|各自|共同|联合)(?=[\u3400-\u9fff]{2})|负责(?=[\u3400-\u9fff]))"
+    r"(?:(?P<heads>牵头)(?:负责|抓好|组织)?(?:,?会同(?P<with>[^。;,\n]{2,60}))?|(?:会同|(?<=[局委办厅部行])商(?=[省市州县区自]))(?P<beside>[^。;,\n]{2,60})|"
+    r"(?P<how>分别|各自|共同|联合|按(?:照)?(?:各自)?职责(?:分工)?)(?=[\u3400-\u9fff]{2})|负责(?=[\u3400-\u9fff]))"
 )
-_ADDRESSED = re.compile(
-    r"(?:^|[。;:\n])([^。;:,\n]{2,60}?)(?:要|应当?|必?须|做好|加强|抓好|督促|指导|制定|研究|尽快)"
+# What a unit is told to do, right behind its name.
+_TOLD = (
+    "要|应当?|必?须|对|将|为|在|于|按|做好|加强|抓|督促|指导|制定|研究|提出|出台|尽快|开展|完成|建立|推进|统筹|协调|"
+    "及时|积极|继续|进一步|切实|加快|加大|完善|安排|引导|支持|选派|建设|实施|负责|落实|共同|联合|组织(?!部)"
 )
+_CLAUSE = re.compile(r"(?:^|(?<=[。;:\n]))[^。;:,\n]+")
 _ANYBODY = re.compile("各(?:级|地|部门|单位|有关|相关|责任|成员)|有关|相关|责任|成员")
 _UNTIL_VERB = re.compile(
     r"^(.+?(?:局|委|办|厅|部|政府|处|中心|单位|部门|公司|乡镇|镇|街道|社区|会|联|站|所|院|队)(?:[(\[][^()\[\]]*[)\]])?)"
-    r"(?:要|应|共同|联合|负责|落实|推进|组织|实施|制定|研究|开展|做好|抓|提出|出台|建立|加强|加快|加大|完善|及时|尽快|按|对|将|在|于|$)"
+    rf"(?:{_TOLD}|$)"
 )
 _SPEAKS = re.compile("牵头|负责|配合|参与|会同|协助|协同|落实|实施|作为")
 _SAYS = (
@@ -63,7 +66,8 @@ def read(run: Run) -> Units:
         if not names.is_list(subject.text):
             continue
         prefixes = names.Prefixes()
-        role = LEAD if found["heads"] else _BY_HOW.get(found["how"] or "", RESPONSIBLE)
+        how = "分别" if (found["how"] or "").startswith("按") else found["how"] or ""
+        role = LEAD if found["heads"] else _BY_HOW.get(how, RESPONSIBLE)
         said = list(_said(subject, role, prefixes))
         for group in ("with", "beside"):
             if found[group] and (beside := _UNTIL_VERB.match(found[group])):
@@ -78,10 +82,11 @@ def read(run: Run) -> Units:
 def addressed(run: Run) -> Units:
     """The units that a sentence only tells what to do: 县人社局要建立台账."""
     lines = run.lines()
-    for found in _ADDRESSED.finditer(lines.text):
-        subject = lines.cut(*found.span(1))
-        if names.is_list(subject.text) and not _ANYBODY.match(subject.text):
-            return units.placed(list(_said(subject, RESPONSIBLE, names.Prefixes())))
+    for clause in _CLAUSE.finditer(lines.text):
+        for told in re.finditer(_TOLD, clause[0]):
+            subject = lines.cut(clause.start(), clause.start() + told.start())
+            if names.is_list(subject.text) and not _ANYBODY.match(subject.text):
+                return units.placed(list(_said(subject, RESPONSIBLE, names.Prefixes())))
     return Units()
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .runs import Run
 
 _KINDS = (
-    ("person", r"领导|责任人|负责人|联系人|电话"),
+    ("person", r"^(?!.*(?:单位|部门)).*(?:领导|责任人|负责人|联系人|电话)"),
     ("lead", r"牵头|主责|主办|第一责任"),
     ("cooperating", r"配合|协办|参与|协助|协同|参加"),
     (
@@ -30,6 +30,9 @@ _KINDS = (
 UNITS = ("lead", "responsible", "cooperating")
 _MERGED = ("section", "name", *UNITS, "due")
 _DITTO, _NOTHING = frozenset({"同上", "〃", "″"}), frozenset({"-", "—", "/", "无"})
+_SECTION_NUMBER = re.compile(
+    r"[(（]?[一二三四五六七八九十]+[)）]?[、.]?|第[一二三四五六七八九十]+[章部][分]?"
+)
 _LONGEST_HEADER, _LONGEST_SECTION = 14, 40
 
 
@@ -101,7 +104,7 @@ def rows(run: Run) -> Iterator[Row]:
         current = _row(cells, above, stretch, header)
         above.update(current.cells)
         if section is not None:
-            current.cells.setdefault("section", section)
+            current.cells["heading"] = section
     if current is not None:
         yield current
 
@@ -111,9 +114,13 @@ def _is_row(text: str) -> bool:
 
 
 def _only_cell(line: str) -> bool:
-    """A row whose first cell alone is filled, with words in it: the name of a section."""
+    """A row whose first cell alone is filled, with words in it: the name of a section; its number
+    may have a cell of its own.
+    """
     cells = [cell.strip() for cell in line.split("\t")]
     filled = [cell for cell in cells if cell]
+    if len(filled) == 2 and cells[:2] == filled and _SECTION_NUMBER.fullmatch(filled[0]):
+        return True
     return len(filled) == 1 and cells[0] == filled[0] and not re.fullmatch(r"[\d.、()]+", filled[0])
 
 

@@ -84,6 +84,7 @@ _OWNS = re.compile(
     "牵头|责任|负责|落实|配合|协办|参与|参加|协助|会同|主办|主责|主抓|承办|实施|分工|各司其职"
 )
 _TOGETHER = re.compile(r"会同(?=[\u3400-\u9fff])|(?<=[局委办厅部])(?:商|联合)(?=[省市州县区])")
+_HOW_LED = re.compile(r"[^、,;]{0,12}?(分别|各自|共同|联合)由")
 # 县人社局牵头县财政局配合: two clauses without a comma.
 _TWO_IN_ONE = re.compile(
     r"(?:牵头负责|牵头|负责)(?=[\u3400-\u9fff]{3,}(?:配合|参与|协助|负责|落实|协同)(?:完成|落实|实施|做好)?$)"
@@ -189,7 +190,7 @@ def speaks_of_units(text: str) -> bool:
 
 def read(run: Run, *, role: str = "") -> Spoken:
     """The units of one bracket, line or cell, in plain width; `role` is what its column says."""
-    run = run.tight()
+    run = names.parted(run)
     due, rest = deadlines.taken(run)
     spoken = Spoken(due=due)
     prefixes = names.Prefixes()
@@ -276,6 +277,8 @@ def _clauses(run: Run) -> Iterator[_Part]:
 def _of_clause(clause: Run) -> Iterator[_Part]:
     """The parts of one clause; a part without a role waits for the next verb."""
     verb = _verb(clause.text)
+    if verb.role in {LEAD, RESPONSIBLE} and (how := _HOW_LED.match(clause.text)):
+        verb = replace(verb, role=EACH if how[1] in {"分别", "各自"} else JOINT)
     together = _TOGETHER.search(clause.text)
     if together:
         head = clause.cut(0, together.start())
