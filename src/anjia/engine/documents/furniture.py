@@ -32,7 +32,7 @@ _OFTEN, _TWICE = 3, 2
 _TITLE_LINES = 1
 _SPACED = 7  # one character in so many
 _BLANKS = re.compile(r"(?<=\S) +(?=\S)")
-_NARROW, _WIDE, _RAGGED, _ENOUGH = 16, 60, 3, 12
+_NARROW, _WIDE, _RAGGED, _ENOUGH, _SOME = 16, 60, 3, 12, 4
 _FEW = r"[\d一二三四五六七八九十]{1,3}"
 _DAY = rf"(?:(?:19|20)\d\d|二[〇○零O0][一二三四五六七八九〇○零]{{2}})年{_FEW}月{_FEW}日"
 _CLOSING = re.compile(
@@ -42,6 +42,15 @@ _CLOSING = re.compile(
     rf"主办单位:[^\n]*(?:版权|承办)|版权所有|"
     rf"[^\n。;]{{4,40}}\n+[ \t]*{_DAY}[ \t]*(?=\n|$)|{_DAY}[ \t]*(?=\n|$))"
 )
+
+# What a web page puts under the text.
+_FOOT = re.compile(
+    r"\n[ \t]*(?:分享到|延伸阅读|[上下]一[篇条]|友情链接|扫一扫|扫描二维码|"
+    r"网站(?:地图|标识码)|责任编辑|"
+    r"相关(?:信息|链接|文档|阅读|文章|新闻|政策|解读|附件)[ \t]*(?=[:\n]|$)|[^\n]{0,12}ICP备|"
+    r"[^\n]{0,4}公网安备|主办(?:单位)?:[^\n]*人民政府|版权所有)"
+)
+_UNITS = re.compile("责任单位|牵头|负责|配合")
 
 
 def spans(run: Run) -> list[tuple[int, int]]:
@@ -70,6 +79,11 @@ def _pages(lines: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
         if is_page[index] or (often and (shape in seen or (near and index > _TITLE_LINES))):
             found.append((start, end))
         seen.add(shape)
+    first, second = ([line for line in lines if line[2].strip()] + [(0, 0, "")] * 2)[:2]
+    running = {_shape(text) for start, end, text in lines if (start, end) in set(found)}
+    if _shape(first[2]) in running and _shape(second[2]).startswith(_shape(first[2])):
+        # The first page has its running head too, above the title that it shortens.
+        found.insert(0, first[:2])
     return found
 
 
@@ -95,7 +109,7 @@ def _wraps(lines: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
     for (start, end, text), (after, _end, following) in pairwise(lines):
         bare = text.rstrip()
         across_page = after > end
-        full = width and len(bare) >= width - _RAGGED
+        full = width and _set_width(bare) >= width - _RAGGED
         if not (across_page or full) or not bare or not following.strip():
             continue
         if "\t" in text + following or _FULL_STOP.search(bare) or _BEGINS.match(following):
@@ -104,14 +118,33 @@ def _wraps(lines: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
     return found
 
 
-def _width(texts: list[str]) -> int:
+def _width(texts: list[str]) -> float:
     """How wide the page is where lines are wrapped to it; 0 where a paragraph is a line."""
-    lengths = sorted(len(text.rstrip()) for text in texts if text.strip())
-    if len(lengths) < _ENOUGH:
+    written = [text for text in texts if text.strip() and "\t" not in text]
+    if len(written) < _ENOUGH:
         return 0
-    width = lengths[len(lengths) * 9 // 10]
-    full = sum(abs(length - width) <= _RAGGED for length in lengths)
-    return width if _NARROW <= width <= _WIDE and full * 3 >= len(lengths) else 0
+    lengths = sorted(_set_width(text) for text in written)
+    for width in (lengths[len(lengths) * 9 // 10], lengths[-1]):
+        full = [text for text in written if abs(_set_width(text) - width) <= _RAGGED]
+        goes_on = sum(not _SENTENCE_END.search(text) for text in full)
+        dense = len(full) * 3 >= len(lengths)
+        sparse = len(full) >= _SOME and len(full) * 8 >= len(lengths) and goes_on * 2 >= len(full)
+        if _NARROW <= width <= _WIDE and (dense or (sparse and width == lengths[-1])):
+            return width
+    return 0
+
+
+def _set_width(text: str) -> float:
+    """How wide a line is set, in Chinese characters: digits and letters are half as wide."""
+    bare = text.strip()
+    narrow = sum(character < "\u2000" for character in bare)
+    return len(bare) - narrow / 2 - bare.count(" ") / 4
+
+
+def foot(text: str) -> int:
+    """Where what a web page puts under the text begins; else the end."""
+    found = _FOOT.search(text)
+    return found.start() if found and not _UNITS.search(text, found.start()) else len(text)
 
 
 def closing(text: str, start: int, end: int) -> int:

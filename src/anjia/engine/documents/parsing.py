@@ -118,7 +118,8 @@ def _blanked(run: Run, spans: Sequence[tuple[int, int]]) -> Run:
     """The run with tables and lists of attachments made blank, so that no mark is found there."""
     text = list(run.text)
     apart = [found.span() for one in (_ATTACHED, _NOTE, _ASIDE) for found in one.finditer(run.text)]
-    for start, end in (*spans, *apart):
+    foot = (furniture.foot(run.text), len(run.text))
+    for start, end in (*spans, *apart, foot):
         for place in range(start, end):
             if text[place] != "\n":
                 text[place] = " "

@@ -33,7 +33,7 @@ _DITTO, _NOTHING = frozenset({"同上", "〃", "″"}), frozenset({"-", "—", "
 _SECTION_NUMBER = re.compile(
     r"[(（]?[一二三四五六七八九十]+[)）]?[、.]?|第[一二三四五六七八九十]+[章部][分]?"
 )
-_LONGEST_HEADER, _LONGEST_SECTION = 14, 40
+_LONGEST_HEADER, _LONGEST_SECTION, _BETWEEN = 14, 40, 2
 
 
 @dataclass
@@ -56,14 +56,14 @@ def spans(run: Run) -> list[tuple[int, int]]:
     """Stretches of the run that are tables of tasks: a header that names units, and its rows."""
     found: list[tuple[int, int]] = []
     start: int | None = None
-    place = end = 0
+    place = end = width = 0
     lines = run.text.splitlines(keepends=True)
     for index, line in enumerate(lines):
         if start is None and _is_row(line) and _header(line):
-            start = place
+            start, width = place, line.count("\t")
         if start is not None and (_is_row(line) or _is_section(line, lines[index + 1 :])):
             end = place + len(line)
-        elif start is not None and line.strip():
+        elif start is not None and line.strip() and not _goes_on_below(lines[index + 1 :], width):
             found.append((start, end))
             start = None
         place += len(line)
@@ -91,8 +91,8 @@ def rows(run: Run) -> Iterator[Row]:
         if not line.strip():
             continue
         if not header or _only_cell(line):
-            section = stretch.stripped()
-            above = {}
+            if not re.match(r"\s*附[件表]", line):
+                section, above = stretch.stripped(), {}
             continue
         cells = _cells(stretch, header)
         numbered = "number" in header
@@ -122,6 +122,14 @@ def _only_cell(line: str) -> bool:
     if len(filled) == 2 and cells[:2] == filled and _SECTION_NUMBER.fullmatch(filled[0]):
         return True
     return len(filled) == 1 and cells[0] == filled[0] and not re.fullmatch(r"[\d.、()]+", filled[0])
+
+
+def _goes_on_below(following: list[str], width: int) -> bool:
+    """Whether a numbered row as wide as the table stands below: a page's head parts the two."""
+    after = [line for line in following if line.strip()][:_BETWEEN]
+    row = next((line for line in after if _is_row(line)), "")
+    first = row.split("\t")[0].strip()
+    return row.count("\t") == width and first.isdecimal() and not _header(row)
 
 
 def _is_section(line: str, following: list[str]) -> bool:

@@ -1,5 +1,6 @@
 """The limited process that makes one file text: `python -m anjia.ledger.texts.child < file`."""
 
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,8 @@ from anjia.ledger.texts.limits import LIMITS
 
 PIECE = 1_000_000
 _HEAD = 4_096
+# A part of a page, saved without the page.
+_FRAGMENT = re.compile(rb"\s*<(?:head|body|div|p|table|span|section|article|meta|h\d)[\s>]")
 # Programs, pictures, archives, rich text: what decodes as text now and then but is none.
 _OTHERS = (b"\x7fELF", b"MZ", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc", b"{\\rtf")
 
@@ -46,7 +49,8 @@ def _text(data: bytes, *, limits: Limits) -> str:
         raise Refused("document_kind_unknown")
     if not data.strip():
         raise Refused("document_empty")
-    if b"<html" in data[:_HEAD].lower() or b"<!doctype html" in data[:_HEAD].lower():
+    head = data[:_HEAD].lower()
+    if b"<html" in head or b"<!doctype html" in head or _FRAGMENT.match(head):
         return web.text(data)
     plain, _encoding = text.decode(data)
     return plain.replace("\r\n", "\n").replace("\r", "\n")

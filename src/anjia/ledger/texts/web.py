@@ -13,6 +13,7 @@ _UNSEEN = frozenset(
     {"script", "style", "noscript", "template", "iframe", "svg", "head", "select", "button"}
 )
 _CELL = 600  # longer, and it is a part of the page rather than a cell
+_HEADS, _HEAD = 3, 16  # a row of at least so many cells, none longer, heads a table
 _BLOCKS = frozenset(
     {"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table"}
     | {"section", "article", "header", "footer", "nav", "title", "dd", "dt", "dl", "blockquote"}
@@ -66,7 +67,10 @@ def _is_data(table: Any) -> bool:
     wide = sum(len(_cells(row)) > 1 for row in rows)
     longest = max((len(cell.text_content()) for row in rows for cell in _cells(row)), default=0)
     nested = next(table.iterdescendants("table"), None) is not None
-    return not nested and len(rows) > 1 and wide * 2 > len(rows) and longest <= _CELL
+    heads = [cell.text_content().strip() for cell in (_cells(rows[0]) if rows else ())]
+    is_head = len(heads) >= _HEADS and all(len(head) <= _HEAD for head in heads)
+    fits = longest <= _CELL or is_head
+    return not nested and fits and (wide * 2 > len(rows) > 1 or (is_head and len(rows) == 1))
 
 
 def _cells(row: Any) -> list[Any]:
