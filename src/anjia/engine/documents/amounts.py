@@ -218,7 +218,8 @@ class _Found:
         if quantity.unit in {"岁", "周岁"} and _OLD.match(self.text, quantity.end):
             return False
         is_date = quantity.unit in {"年", "月", "日"}
-        return bool(quantity.after or (self.said and not is_date))
+        at_most = self.said is not None and self.said.near and self.said.sign == "<="
+        return bool(quantity.after or at_most or (self.said and not is_date))
 
     @property
     def _is_population(self) -> bool:
@@ -270,6 +271,8 @@ class _Found:
             return bool(re.search(r"(?:不少于|至少|不低于)[\u3400-\u9fff]{0,4}\d", rest))
         if quantity.unit not in {"个", "家", "处"} or quantity.after or self.said:
             return False
+        if self.clause.endswith("等") and re.match("[\u3400-\u9fff]", self.text[quantity.end :]):
+            return True  # 某镇等3个安置区
         scope = _SCOPE.match(self.text, quantity.end)
         if scope and (self.clause.endswith("在") or _ON.fullmatch(self.clause)):
             return True

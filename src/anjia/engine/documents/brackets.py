@@ -20,11 +20,17 @@ _OPEN, _CLOSE = "([【〔", ")]】〕"
 _LONGEST, _FARTHEST, _DEEPEST = 600, 900, 6
 _ENDS_PARAGRAPH = re.compile(r"[\s。;.]*?(?:\n|$)")
 _PART = "总?牵头|责任|配合|协办|参与|主办|主责|负责|承办|落实|完成|时间|实施|协同|整改|办结"
-_LINE = re.compile(
-    rf"(?:(?<=[\n。;])|^)[ \t]*[【\[]?(?:(?:{_PART})(?:责任|负责)?"
-    r"(?:单位|部门|主体|时限|期限|节点|时间|领导|人)|时限|"
+_LABEL = (
+    rf"(?:(?:主要|其他|其它|相关|具体|直接)?(?:{_PART})(?:责任|负责)?(?:单位|部门|主体|时限|期限|节点|时间|领导|人)|时限|"
     r"(?:分管|包抓|包联|联系)(?:[省市县区州旗镇]级)?领导)"
+)
+_LINE = re.compile(
+    rf"(?:(?<=[\n。;])|^)[ \t]*[【\[]?{_LABEL}"
     r"(?:\([^()\n]{1,16}\))?(?:[】\]]?\s*[:为]|[】\]])[^\n。]*"
+)
+# A label alone on its line, its units on the next.
+_TWO_LINES = re.compile(
+    rf"(?:(?<=\n)|^)[ \t]*[【\[]?{_LABEL}[】\]]?[ \t]*:?[ \t]*\n\s*[^\n]{{2,120}}(?=\n|$)"
 )
 _SENTENCE = re.compile(r"(?:(?<=[。;\n])|^)[^。;\n]{4,160}(?=[。\n]|$)")
 _THIS = re.compile(r"\s*(?:以上|上述|以下|本|该|此|这|各)")
@@ -46,7 +52,7 @@ class Stretch:
 def find(run: Run) -> list[Stretch]:
     """All stretches of units in an item's text, in order."""
     found = list(_bracketed(run))
-    for pattern, holds in ((_LINE, _is_line), (_SENTENCE, _is_sentence)):
+    for pattern, holds in ((_TWO_LINES, _is_below), (_LINE, _is_line), (_SENTENCE, _is_sentence)):
         for hit in pattern.finditer(run.text):
             start = hit.start() + (_words_before(hit[0]) if holds is _is_sentence else 0)
             apart = all(hit.end() <= one.start or one.end <= start for one in found)
@@ -138,6 +144,11 @@ def _ends_in_unit(text: str) -> bool:
     behind, clause = re.split("[、,;:]", bare)[-1], re.split("[,;]", bare)[-1]
     due = deadlines.LABELLED.search(clause)
     return names.is_name(behind) or units.speaks_of_units(behind) or bool(due)
+
+
+def _is_below(stretch: Run) -> bool:
+    below = stretch.text.strip().partition("\n")[2].strip()
+    return names.is_list(below) or bool(deadlines.first(below))
 
 
 def _is_line(stretch: Run) -> bool:

@@ -43,6 +43,7 @@ _CLOSING = re.compile(
     rf"[^\n。;]{{4,40}}\n+[ \t]*{_DAY}[ \t]*(?=\n|$)|{_DAY}[ \t]*(?=\n|$))"
 )
 
+_BREAK = re.compile(rf"\n[ \t]*(?:附\s*件[ \t]*[\d一二三四五]*[ \t]*:?|{_DAY})[ \t]*(?=\n)")
 # What a web page puts under the text.
 _FOOT = re.compile(
     r"\n[ \t]*(?:分享到|延伸阅读|[上下]一[篇条]|友情链接|扫一扫|扫描二维码|"
@@ -141,6 +142,11 @@ def _set_width(text: str) -> float:
     return len(bare) - narrow / 2 - bare.count(" ") / 4
 
 
+def breaks(text: str) -> list[int]:
+    """Where another paper begins: what is attached, or what follows a signature with its day."""
+    return [found.start() for found in _BREAK.finditer(text)]
+
+
 def foot(text: str) -> int:
     """Where what a web page puts under the text begins; else the end."""
     found = _FOOT.search(text)
@@ -173,5 +179,5 @@ def _may_run(text: str) -> bool:
         and "\t" not in bare
         and not _SENTENCE_END.search(bare)
         and not _BEGINS.match(bare)
-        and not re.search(r"(?:单位|部门|时限|领导)\s*[:为]", bare)
+        and not re.search(r"(?:单位|部门|时限|领导)\s*(?:[:为]|$)", bare)
     )

@@ -78,7 +78,7 @@ class Node:
 
 def read(run: Run, *, first_leads: str) -> list[Node]:
     """The items of a document as a forest, units of a group shared among it."""
-    found = numbering.items(run.text)
+    found = numbering.items(run.text, furniture.breaks(run.text))
     reading = _Reading(run, first_leads=first_leads, ends=_ends(run.text, found))
     nodes = [reading.node(item, None) for item in found]
     before = Units()

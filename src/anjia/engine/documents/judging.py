@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from . import sentences
 from .units import Units
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _GENERAL = re.compile(
     r"重要意义|重大意义|背景|附\s*则|工作思路|编制依据|适用范围|名词解释|实施范围|主要成效|存在(?:的|主要)?(?:问题|不足|困难)|"
     r"会议(?:时间|地点|议程|内容|认为|指出|听取|通报)|参(?:会|加)人员|参会|报名|联系(?:人|方式|电话)|时间(?:和|及)?地点|活动时间|申报条件|评选条件"
 )
+_HEARD = re.compile(r"会议(?:传达|学习|听取|观看|通报)")
 _GOALS = re.compile("(?:主要|总体|年度)?(?:目标任务|任务目标|总体任务)")
 _ITSELF = 14  # a task's title may speak of 目标 or 形势 in passing; a general one is short
 _CHAPTER = 30
@@ -91,16 +93,22 @@ def why_not(node: Node, view: View) -> str:
         return ""
     if view.reply or view.report:
         return REPLY if view.reply else REPORT
-    titles = [_words(one.heading) for one in (*node.above, node)]
-    text = node.run.tight().text
-    if _is_general(titles) or _GOALS.fullmatch(titles[-1]) or _IN_FORCE.match(_words(text)):
-        return GENERAL
-    if len(text) < _LEAST:
+    if len(node.run.tight().text) < _LEAST:
         return EMPTY
+    titles = [_words(one.heading) for one in (*node.above, node)]
+    if _says_why(node, titles):
+        return GENERAL
     if any(_GUARANTEE.search(title) for title in titles[:-1]) and not node.units:
         return "" if node.inherited else GUARANTEE
     guarantee = any(_GUARANTEE.search(title) for title in titles)
     return "" if _is_work(node, view, guarantee=guarantee) else GUARANTEE
+
+
+def _says_why(node: Node, titles: Sequence[str]) -> bool:
+    """Whether an item is about principles and goals, or only tells what a meeting heard."""
+    heard = not node.units and _HEARD.match(_body(node)) and not sentences.addressed(node.body)
+    in_force = _IN_FORCE.match(_words(node.run.tight().text))
+    return bool(heard or _is_general(titles) or _GOALS.fullmatch(titles[-1]) or in_force)
 
 
 def _is_work(node: Node, view: View, *, guarantee: bool) -> bool:
@@ -124,6 +132,12 @@ def _is_report(title: str, head: str) -> bool:
     if _REPORTS.search(title):
         return True
     return not _SETS.search(title) and bool(_NEWS.search(head) or _LOOKS_BACK.search(head))
+
+
+def _body(node: Node) -> str:
+    """What an item says under its heading."""
+    _line, _end, below = node.body.stripped().text.partition("\n")
+    return (below or node.body.text).strip()
 
 
 def _words(heading: str) -> str:

@@ -7,6 +7,7 @@ A mark counts as one when it continues its own numbering; what only looks like a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import islice
@@ -147,10 +148,11 @@ def _strength(text: str, start: int) -> Strength:
     return Strength.END if _AFTER.search(before) else Strength.WEAK
 
 
-def items(text: str) -> list[Item]:
-    """The numbered items of a text as a forest, in order."""
-    chosen = _Choosing(text, [mark for mark in marks(text) if mark.strength >= Strength.WEAK]).all()
-    return _nested(chosen, _ranks(chosen), end=len(text))
+def items(text: str, breaks: Sequence[int] = ()) -> list[Item]:
+    """The numbered items of a text as a forest, in order; at a break all numbering begins anew."""
+    candidates = [mark for mark in marks(text) if mark.strength >= Strength.WEAK]
+    chosen = _Choosing(text, candidates, sorted(breaks)).all()
+    return _nested(chosen, _ranks(chosen), sorted(breaks), end=len(text))
 
 
 @dataclass
@@ -159,6 +161,7 @@ class _Choosing:
 
     text: str
     candidates: Sequence[Mark]
+    breaks: Sequence[int]
     # Each with whether numbers were left out before it.
     found: list[tuple[Mark, bool]] = field(default_factory=list)
     last: dict[Level, int] = field(default_factory=dict)
@@ -166,7 +169,10 @@ class _Choosing:
 
     def all(self) -> list[tuple[Mark, bool]]:
         """The marks that count."""
+        part = 0
         for index, mark in enumerate(self.candidates):
+            if (here := bisect_right(self.breaks, mark.start)) > part:
+                part, self.last, self.open_levels = here, {}, []
             on_line = mark.strength == Strength.LINE
             jumped = self._jumps(mark)
             if (jumped is None) if on_line else not self._continues(mark, index):
@@ -267,11 +273,20 @@ def _ranks(chosen: Sequence[tuple[Mark, bool]]) -> dict[Level, int]:
 
 
 def _nested(
-    chosen: Sequence[tuple[Mark, bool]], ranks: dict[Level, int], *, end: int
+    chosen: Sequence[tuple[Mark, bool]],
+    ranks: dict[Level, int],
+    breaks: Sequence[int],
+    *,
+    end: int,
 ) -> list[Item]:
     top: list[Item] = []
     open_items: list[Item] = []
+    part = 0
     for mark, jumped in chosen:
+        if (here := bisect_right(breaks, mark.start)) > part:
+            for item in open_items:
+                item.end = breaks[here - 1]
+            part, open_items = here, []
         while open_items and ranks[open_items[-1].mark.level] >= ranks[mark.level]:
             open_items.pop().end = mark.start
         item = Item(mark, jumped=jumped)

@@ -44,7 +44,8 @@ _NOTE = re.compile(
     r"(?:\n[ \t]*(?!1[.、])\d{1,2}[.、][^\n]*)*"
 )
 _ASIDE = re.compile(
-    r"\([^()]*牵头(?:单位|部门)[^()]*(?:下同|以下同|不再(?:重复|一一|逐一)?[注列][^()]*)\)"
+    r"\((?:责任|以上|承办)*(?:单位|部门)?中?,?(?:排|列|第一|首|标|其中|注)[^()]*牵头(?:单位|部门)[^()]*(?:下同|以下同|不再(?:重复|一一|逐一)?[注列][^()]*)\)|"
+    r"[,;。](?:以上)?(?:排|列)[^,;。()]{2,16}牵头[^()\n]*?下同(?=\))"
 )
 _REGISTER = re.compile(r"(?:建立|完善|健全)[^,。;]{0,24}?([\u3400-\u9fff]{2,16}台账)")
 _MERGED = "单元格合并，取上一行"
@@ -59,7 +60,7 @@ def parse(source: str) -> Document:
     """Read a document; the same source gives the same reading, character for character."""
     whole = Run.of(source)
     pages = furniture.spans(whole)
-    clean = whole.without(pages)
+    clean = tables.tabbed(whole.without(pages))
     found = metadata.read(clean.text)
     found["title"] = _as_printed(clean, found["title"])
     first_leads = _first_leads(re.sub(r"\s+", "", clean.text))

@@ -19,16 +19,21 @@ _LED = re.compile(
 )
 # 县人社局要会同县财政局制定, 县民政局牵头开展: the subject of a sentence is a list of units.
 _SUBJECT = re.compile(
-    r"(?:^|[。;:\n])([^。;:,\n]{2,60}?)(?:要|应|应当|须|负责)?"
+    r"(?:^|[。;:\n]|会议[\u3400-\u9fff]{2,4},)([^。;:,\n]{2,60}?)(?:要|应|应当|须|负责)?"
     r"(?:(?P<heads>牵头)(?:负责|抓好|组织)?(?:,?会同(?P<with>[^。;,\n]{2,60}))?|(?:会同|(?<=[局委办厅部行])商(?=[省市州县区自]))(?P<beside>[^。;,\n]{2,60})|"
-    r"(?P<how>分别|各自|共同|联合|按(?:照)?(?:各自)?职责(?:分工)?)(?=[\u3400-\u9fff]{2})|负责(?=[\u3400-\u9fff]))"
+    r"(?P<how>分别|各自|共同|联合|按(?:照)?(?:各自)?职责(?:分工)?)(?=[\u3400-\u9fff]{2})|(?:负责|作为)(?=[\u3400-\u9fff]))"
 )
 # What a unit is told to do, right behind its name.
 _TOLD = (
     "要|应当?|必?须|对|将|为|在|于|按|做好|加强|抓|督促|指导|制定|研究|提出|出台|尽快|开展|完成|建立|推进|统筹|协调|"
     "及时|积极|继续|进一步|切实|加快|加大|完善|安排|引导|支持|选派|建设|实施|负责|落实|共同|联合|组织(?!部)"
 )
-_CLAUSE = re.compile(r"(?:^|(?<=[。;:\n]))[^。;:,\n]+")
+_CLAUSE = re.compile(r"(?:^|(?<=[。;:\n])|(?<=会议[\u3400-\u9fff]{2},))[^。;:,\n]+")
+# 县财政局负责落实资金, 县住建局、县公安局各司其职.
+_PART = re.compile(
+    r"(?:^|(?<=[。;:,\n]))([^。;:,\n]{2,60}?)(?:负责(?=[\u3400-\u9fff])|作为|(?:各司其职|各负其责)(?=[。;,\n]|$))"
+)
+_TOWNS = re.compile(r"(?:[\u3400-\u9fff]{1,6}(?:镇|乡|街道|苏木)(?:、|$))+")
 _ANYBODY = re.compile("各(?:级|地|部门|单位|有关|相关|责任|成员)|有关|相关|责任|成员")
 _UNTIL_VERB = re.compile(
     r"^(.+?(?:局|委|办|厅|部|政府|处|中心|单位|部门|公司|乡镇|镇|街道|社区|会|联|站|所|院|队)(?:[(\[][^()\[\]]*[)\]])?)"
@@ -54,13 +59,19 @@ _WHOLE = re.compile(
 
 def read(run: Run) -> Units:
     """The units that an item's sentences name; the first sentence that names some counts."""
-    tight = run.tight()
-    for found in _LED.finditer(tight.text):
-        said = list(_of_sentence(tight.cut(*found.span(1))))
-        if said:
-            return units.placed(said)
     # A heading on a line of its own is not the beginning of the sentence below it.
     lines = run.lines()
+    said = _first(run.tight(), lines)
+    if said:
+        known = {one.named.unit for one in said}
+        said += [one for one in _also(lines) if one.named.unit not in known]
+    return units.placed(said)
+
+
+def _first(tight: Run, lines: Run) -> list[Said]:
+    for found in _LED.finditer(tight.text):
+        if said := list(_of_sentence(tight.cut(*found.span(1)))):
+            return said
     for found in _SUBJECT.finditer(lines.text):
         subject = lines.cut(*found.span(1))
         if not names.is_list(subject.text):
@@ -74,9 +85,18 @@ def read(run: Run) -> Units:
                 start = found.start(group)
                 stretch = lines.cut(start, start + beside.end(1))
                 said += _said(stretch, COOPERATING, prefixes)
-        said += _helping(lines, found.end(), prefixes)
-        return units.placed(said)
-    return Units()
+        return [*said, *_helping(lines, found.end(), prefixes)]
+    return []
+
+
+def _also(lines: Run) -> Iterator[Said]:
+    """Who does a part of their own in a later clause: ;某镇负责征地,县财政局负责落实资金."""
+    prefixes = names.Prefixes()
+    for found in _PART.finditer(lines.text):
+        subject = lines.cut(*found.span(1))
+        is_list = names.is_list(subject.text) or _TOWNS.fullmatch(subject.text)
+        if is_list and not _ANYBODY.match(subject.text):
+            yield from _said(subject, RESPONSIBLE, prefixes)
 
 
 def addressed(run: Run) -> Units:

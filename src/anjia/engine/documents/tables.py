@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,6 +72,27 @@ def spans(run: Run) -> list[tuple[int, int]]:
     return found
 
 
+def tabbed(run: Run) -> Run:
+    """The run with the blanks between the cells of a table as tabs, where a header and numbered
+    rows of as many words show that there is one.
+    """
+    lines, place = list(run.text), 0
+    width = 0
+    for line in run.text.splitlines(keepends=True):
+        cells = line.split()
+        if "\t" in line or not cells:
+            width = width if cells == [] else 0
+        elif not width:
+            width = len(cells) if len(cells) > 2 and _header("\t".join(cells)) else 0
+        elif len(cells) != width or not cells[0].isdecimal():
+            width = 0
+        if width and cells:
+            for blank in re.finditer(r"(?<=\S) +(?=\S)", line):
+                lines[place + blank.start()] = "\t"
+        place += len(line)
+    return replace(run, text="".join(lines))
+
+
 def rows(run: Run) -> Iterator[Row]:
     """The tasks of one table."""
     header: list[str] = []
@@ -82,13 +103,10 @@ def rows(run: Run) -> Iterator[Row]:
     for line in run.text.splitlines(keepends=True):
         stretch = run.cut(place, place + len(line))
         place += len(line)
-        if kinds := _header(line):
-            header = header or kinds
-            continue
-        if header and not current and (below := _second_header(line, header)):
-            header = below
-            continue
         if not line.strip():
+            continue
+        if said := _heads(line, header, first=current is None):
+            header = said
             continue
         if not header or _only_cell(line):
             if not re.match(r"\s*附[件表]", line):
@@ -154,6 +172,13 @@ def _header(line: str) -> list[str]:
     has_units = named & set(UNITS)
     enough = has_units or len(named - {"person", "remark"}) >= 3
     return kinds if "name" in named and enough else []
+
+
+def _heads(line: str, header: list[str], *, first: bool) -> list[str]:
+    """The kinds of the columns as they are after a line of the header; empty for any other line."""
+    if kinds := _header(line):
+        return header or kinds
+    return _second_header(line, header) if header and first else []
 
 
 def _second_header(line: str, header: list[str]) -> list[str]:

@@ -65,8 +65,10 @@ def find(run: Run) -> tuple[Target, ...]:
     for phrase in said:
         if any(phrase.start < end and start < phrase.end for start, end in taken):
             continue
-        if phrase.value == "100" and any(0 <= phrase.start - end <= 1 for _start, end in taken):
-            continue  # 100%全覆盖 says it twice
+        if phrase.value == "100" and any(
+            0 <= phrase.start - end <= 1 or 0 <= start - phrase.end <= 1 for start, end in taken
+        ):
+            continue  # 100%全覆盖, 全部达到10万元以上 say it twice
         taken.append((phrase.start, phrase.end))
         measure = phrase.measure or _measure(text, phrase.start, phrase.end, share=True)
         target = Target(
