@@ -142,8 +142,8 @@ def _unclosed(text: str, start: int) -> tuple[int, bool]:
 def _ends_in_unit(text: str) -> bool:
     bare = names.bare(text.rstrip())
     behind, clause = re.split("[、,;:]", bare)[-1], re.split("[,;]", bare)[-1]
-    due = deadlines.LABELLED.search(clause)
-    return names.is_name(behind) or units.speaks_of_units(behind) or bool(due)
+    due = deadlines.is_clause(clause)
+    return names.is_name(behind) or units.speaks_of_units(behind) or due
 
 
 def _is_below(stretch: Run) -> bool:

@@ -34,6 +34,11 @@ def first(text: str) -> str:
     return found[0] if found else ""
 
 
+def is_clause(text: str) -> bool:
+    """Whether a text says nothing but when."""
+    return bool(LABELLED.search(text) or _CLAUSE.fullmatch(text))
+
+
 def taken(run: Run) -> tuple[str, Run]:
     """The day that a stretch of units names, and the stretch without it."""
     if labelled := LABELLED.search(run.text):

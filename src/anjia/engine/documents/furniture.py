@@ -43,7 +43,9 @@ _CLOSING = re.compile(
     rf"[^\n。;]{{4,40}}\n+[ \t]*{_DAY}[ \t]*(?=\n|$)|{_DAY}[ \t]*(?=\n|$))"
 )
 
-_BREAK = re.compile(rf"\n[ \t]*(?:附\s*件[ \t]*[\d一二三四五]*[ \t]*:?|{_DAY})[ \t]*(?=\n)")
+_BREAK = re.compile(
+    rf"\n[ \t]*(?:附\s*件[ \t]*[\d一二三四五]*[ \t]*:?|{_DAY})[ \t]*(?=\n)|{_DAY}(?=附件)"
+)
 # What a web page puts under the text.
 _FOOT = re.compile(
     r"\n[ \t]*(?:分享到|延伸阅读|[上下]一[篇条]|友情链接|扫一扫|扫描二维码|"
@@ -60,7 +62,8 @@ def spans(run: Run) -> list[tuple[int, int]]:
     pages = _pages(lines)
     gone = {start for start, _end in pages}
     kept = [line for line in lines if line[0] not in gone]
-    if run.text.count(" ") * _SPACED > len(run.text) and "\t" not in run.text:
+    blanks = len(_BLANKS.findall(run.text))
+    if blanks * _SPACED > len(run.text) and "\t" not in run.text:
         # Blanks around every word: they part nothing.
         return sorted([*pages, *((hit.start(), hit.end()) for hit in _BLANKS.finditer(run.text))])
     inside = [span for span in _inside(run.text) if not any(s <= span[0] < e for s, e in pages)]
@@ -70,6 +73,7 @@ def spans(run: Run) -> list[tuple[int, int]]:
 def _pages(lines: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
     shapes = Counter(_shape(text) for _start, _end, text in lines if _may_run(text))
     is_page = [bool(text.strip()) and bool(_PAGE.match(text)) for _start, _end, text in lines]
+    beside = Counter(_shape(lines[index + 1][2]) for index, page in enumerate(is_page[:-1]) if page)
     seen: set[str] = set()
     found = []
     for index, (start, end, text) in enumerate(lines):
@@ -77,7 +81,13 @@ def _pages(lines: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
         near = any(is_page[max(0, index - 1) : index + 2])
         often = _may_run(text) and shapes[shape] >= (_TWICE if near else _OFTEN)
         # The title itself stands first; only what repeats it is a running head.
-        if is_page[index] or (often and (shape in seen or (near and index > _TITLE_LINES))):
+        # A head too short to be told by itself stands behind one page number after another.
+        short = index and is_page[index - 1] and len(shape) > 1 and beside[shape] >= _OFTEN
+        if (
+            is_page[index]
+            or short
+            or (often and (shape in seen or (near and index > _TITLE_LINES)))
+        ):
             found.append((start, end))
         seen.add(shape)
     first, second = ([line for line in lines if line[2].strip()] + [(0, 0, "")] * 2)[:2]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _TITLE, _LINE_TITLE, _LONGEST = 34, 44, 80
 _SENTENCE = 12  # shorter than this, an inner item is a word in a list
 
+_FOR_ALL = re.compile(r"[(\[【]?(?:以上|上述)[\u3400-\u9fff]{0,6}(?:任务|工作|事项|措施|内容)")
 _MEETING = re.compile(r"\n[ \t]*会议(?:还|最后)?(?:要求|强调|指出|号召)")
 _ADDRESS = re.compile(
     r"\n[ \t]*(?:请各|特此|以上(?:任务|事项|工作|意见)?,?(?:请|如有)|妥否)"
@@ -172,8 +173,12 @@ class _Reading:
         node.unsure += [_WORDS % words for words in spoken.unread if not node.same]
         text = node.run.text
         if node.listed:
-            line = text.rfind("\n", 0, found[0].start + 1)
-            node.own_line = line >= 0 and not text[line : found[0].start].strip()
+            start = found[0].start
+            line = text.rfind("\n", 0, start + 1)
+            own_line = line >= 0 and not text[line:start].strip()
+            # Where all line ends were lost, a label stands for a line of its own.
+            lost = "\n" not in self.run.text.strip() and text[start] not in "([【"
+            node.own_line = own_line or lost or bool(_FOR_ALL.match(text, start))
             if len(text[found[-1].end :].strip("。;,. \n")) > 1:
                 node.unsure.append(_BEHIND)
         elif said := sentences.read(node.run):

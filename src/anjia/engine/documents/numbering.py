@@ -62,6 +62,8 @@ _GOES_ON = frozenset({Level.ARABIC, Level.ARTICLE, Level.PAREN_HAN})
 _BEGINS_HEADING = re.compile(r"[\u3400-\u9fff“《\"]")
 # A mark after one of these stands where an item can begin.
 _AFTER = re.compile(r"[。!?;:)\]】》”\"…\n]\s*$")
+# Behind a line of units that lost its end.
+_UNITS_BEFORE = re.compile(r"(?:单位|部门):[^。;\n:()]{2,70}(?:\([^()]{1,12}\))?$")
 _NO_MARK_BEFORE = re.compile(
     r"(?:附件|附表|[见如附][表图]|按照?|依照|根据|依据|(?<!意)见|前款|上述|本|条|款|项|年|至|或)\s*$"
 )
@@ -145,7 +147,8 @@ def _strength(text: str, start: int) -> Strength:
         return Strength.LINE
     if _NO_MARK_BEFORE.search(before):
         return Strength.REFERENCE
-    return Strength.END if _AFTER.search(before) else Strength.WEAK
+    behind = _AFTER.search(before) or _UNITS_BEFORE.search(text, max(0, start - 80), start)
+    return Strength.END if behind else Strength.WEAK
 
 
 def items(text: str, breaks: Sequence[int] = ()) -> list[Item]:

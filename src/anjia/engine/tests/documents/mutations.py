@@ -91,5 +91,7 @@ ALL: dict[str, Mutation] = {
 LINES_MATTER = frozenset(
     {"table_merged", "table_two", "table_flat", "repeated", "blocks", "banner", "chapter_units"}
     | {"inner_lists", "chapter_statement", "table_headers", "square_labels", "table_body"}
-    | {"first_rule_table", "cell_parts", "dashes"}
+    | {"first_rule_table", "cell_parts", "dashes", "ledger_table", "table_nonum", "table_persons"}
+    | {"table_text", "deadline_lines", "proposal_assign", "next_line", "minutes_city", "minutes2"}
+    | {"minutes_entrusted", "sublevel", "chapter_end"}
 )

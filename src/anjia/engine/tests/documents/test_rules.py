@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from anjia.engine import documents
+from anjia.engine.documents import targets
+from anjia.engine.documents.runs import Run
 from anjia.engine.tests.documents import answers, rules
 
 MANUAL = Path(__file__).parents[5] / "docs" / "documents.md"
@@ -41,6 +43,42 @@ def test_a_document_says_what_it_is() -> None:
     assert said["made_on"] == "2021-09-06"
     assert said["year"] == 2021
     assert answers.bare(said["addressees"]) == "各县(市、区)人民政府,市直各委、办、局"
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "issuer"),
+    [
+        (
+            "web",
+            "云阳县人民政府办公室关于印发云阳县巩固易地搬迁脱贫成果重点任务分工方案的通知",
+            "云阳县人民政府办公室",
+        ),
+        (
+            "shandong",
+            "滨州市人民政府关于进一步做好黄河滩区居民迁建后续工作的意见",
+            "滨州市人民政府",
+        ),
+        ("minutes_entrusted", "城口县人民政府专题会议纪要", "城口县人民政府"),
+        (
+            "notice_list",
+            "华容县人民政府办公室关于印发《2023年易地搬迁后续扶持重点工作任务分解》的通知",
+            "华容县人民政府办公室",
+        ),
+    ],
+)
+def test_the_title_is_told_from_what_stands_around_it(name: str, title: str, issuer: str) -> None:
+    said = answers.read(name).metadata
+    assert (said["title"], said["issuer"]) == (title, issuer)
+
+
+def test_an_alternative_in_a_bracket_is_one_target() -> None:
+    said = targets.find(Run.of("至少配备1名民警+2名辅警(或1名民警+1名辅警+1名助理)。"))
+    assert [(one.operator, one.value, one.unit) for one in said] == [
+        (">=", "1", "名"),
+        (">=", "2", "名"),
+        ("=", "1+1+1", "名"),
+    ]
+    assert said[2].measure == "民警+辅警+助理"
 
 
 def test_a_reading_as_json_has_the_promised_keys() -> None:

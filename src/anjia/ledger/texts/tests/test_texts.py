@@ -94,6 +94,49 @@ def test_word_prints_the_numbers_that_word_counts_itself() -> None:
     ]
 
 
+def test_lists_of_one_shape_count_together_unless_one_begins_anew() -> None:
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    abstract = OxmlElement("w:abstractNum")
+    abstract.set(qn("w:abstractNumId"), "77")
+    for depth, (form, shape, restart) in enumerate(
+        [("chineseCounting", "%1、", ""), ("decimal", "%2.", "0")]
+    ):
+        level = OxmlElement("w:lvl")
+        level.set(qn("w:ilvl"), str(depth))
+        parts = [("start", "1"), ("numFmt", form), ("lvlRestart", restart), ("lvlText", shape)]
+        for name, value in parts:
+            if value:
+                part = OxmlElement(f"w:{name}")
+                part.set(qn("w:val"), value)
+                level.append(part)
+        abstract.append(level)
+    numbering.insert(0, abstract)
+    for which, anew in ((78, ""), (79, ""), (80, "1")):
+        number = OxmlElement("w:num")
+        number.set(qn("w:numId"), str(which))
+        pointed = OxmlElement("w:abstractNumId")
+        pointed.set(qn("w:val"), "77")
+        number.append(pointed)
+        if anew:
+            override, start = OxmlElement("w:lvlOverride"), OxmlElement("w:startOverride")
+            override.set(qn("w:ilvl"), "1")
+            start.set(qn("w:val"), anew)
+            override.append(start)
+            number.append(override)
+        numbering.append(number)
+    for which, depth, text in (
+        *((78, 0, "就业"), (78, 1, "培训"), (78, 0, "产业"), (79, 1, "建厂")),
+        *((80, 1, "修路"), (80, 1, "供水")),
+    ):
+        properties = document.add_paragraph(text)._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_numId().val = which
+        properties.get_or_add_ilvl().val = depth
+    assert here(word(document)).splitlines() == [
+        *("一、就业", "1.培训", "二、产业", "2.建厂", "1.修路", "2.供水"),
+    ]
+
+
 def test_word_leaves_out_what_was_deleted_and_what_old_programs_show() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("建设")
@@ -111,6 +154,28 @@ def test_word_leaves_out_what_was_deleted_and_what_old_programs_show() -> None:
 def test_a_page_of_a_pdf_ends_a_line() -> None:
     data = files.pdf([["一、重点任务", "（一）建设厂房２万平方米。（县工信局"], ["牵头）"]])
     assert here(data) == "一、重点任务\n（一）建设厂房２万平方米。（县工信局\n牵头）"
+
+
+def test_a_ruled_table_of_a_pdf_is_read_cell_by_cell() -> None:
+    head = ["序号", "重点任务", "牵头单位"]
+    rows = [["1", "建标准化厂房三千平方米", "县工信局"], ["2", "修道路", ""]]
+    data = files.table([[head, *rows]], below="注：按月报送。")
+    assert [line for line in here(data).splitlines() if line] == [
+        "序号\t重点任务\t牵头单位",
+        "1\t建标准化厂房三千平方米\t县工信局",
+        "2\t修道路\t",
+        "注：按月报送。",
+    ]
+
+
+def test_a_row_that_the_end_of_a_page_cut_is_one_again() -> None:
+    first = [["序号", "重点任务", "牵头单位"], ["1", "建标准化", "县农业"]]
+    data = files.table([first, [["", "厂房", "农村局"], ["2", "修道路", "县交通局"]]])
+    assert [line for line in here(data).splitlines() if "\t" in line] == [
+        "序号\t重点任务\t牵头单位",
+        "1\t建标准化厂房\t县农业农村局",
+        "2\t修道路\t县交通局",
+    ]
 
 
 def test_a_saved_page_shows_what_a_reader_sees() -> None:
@@ -145,6 +210,7 @@ def test_a_file_becomes_text_in_a_child_of_its_own(tmp_path: Path) -> None:
     document.add_paragraph("一、就业")
     assert texts.read(word(document)).strip() == "一、就业"
     assert texts.read("<html><p>一、产业</p></html>".encode()).strip() == "一、产业"
+    assert here("<div><p>一、产业</p></div>".encode()).strip() == "一、产业"
 
 
 def test_what_cannot_be_read_is_refused_with_a_reason() -> None:
