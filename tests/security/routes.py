@@ -203,6 +203,28 @@ ROUTES: dict[str, Route] = {
     "supervision:meeting-act": Route(
         ("supervision.manage",), "meetings", "meeting_id", (("verb", "submit"),), POST
     ),
+    "supervision:evaluations": Route((SUPERVISES,)),
+    "supervision:evaluation-new": Route(("supervision.manage",), methods=BOTH),
+    "supervision:evaluation": Route((SUPERVISES,), "evaluations", "evaluation_id"),
+    "supervision:evaluation-change": Route(
+        ("supervision.manage",), "evaluations", "evaluation_id", methods=BOTH
+    ),
+    "supervision:evaluation-act": Route(
+        ("supervision.manage", "supervision.approve"),
+        "evaluations",
+        "evaluation_id",
+        (("verb", "begin"),),
+        POST,
+    ),
+    "supervision:sheet": Route((SUPERVISES,), "sheets", "sheet_id"),
+    "supervision:sheet-act": Route(
+        ("supervision.report", "supervision.manage"),
+        "sheets",
+        "sheet_id",
+        (("verb", "take-back"),),
+        POST,
+    ),
+    "supervision:score-evidence": Route((SUPERVISES,), own_only=True),
     "supervision:issues": Route((SUPERVISES,)),
     "supervision:issue-act": Route(
         ("supervision.manage", "supervision.report"),

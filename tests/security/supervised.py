@@ -6,7 +6,16 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from anjia.base.access.models import Unit, UnitKind
-from anjia.processes.supervision.models import AgendaItem, Attendance, Issue, Meeting
+from anjia.processes.supervision.models import (
+    AgendaItem,
+    Attendance,
+    Evaluation,
+    EvaluationItem,
+    Issue,
+    Meeting,
+    Score,
+    Sheet,
+)
 
 if TYPE_CHECKING:
     from tests.security.world import World
@@ -21,6 +30,7 @@ def keep(world: World, area: str) -> None:
         return
     unit = Unit.objects.create(area=area, name=name, kind=UnitKind.COMMUNITY)
     _meeting(world, unit)
+    _evaluation(world, unit)
 
 
 def _meeting(world: World, unit: Unit) -> None:
@@ -44,3 +54,33 @@ def _meeting(world: World, unit: Unit) -> None:
         area=unit.area, unit=unit, unit_name=unit.name, title=f"标{asked}记", text="情况", **raised
     )
     world.keep("issues", issue, asked)
+
+
+def _evaluation(world: World, unit: Unit) -> None:
+    """An evaluation that is open, with a line, and the unit's sheet."""
+    title, line, sheet, own = (world.mark() for _each in range(4))
+    evaluation = Evaluation.objects.create(
+        area=unit.area,
+        year=2026,
+        title=f"标{title}记",
+        about=["community"],
+        basis="样例",
+        state="scoring",
+        score_until=DAY,
+        as_of=DAY,
+        drafted_at=AT,
+        drafted_by="someone",
+        drafted_by_name="someone",
+    )
+    world.keep("evaluations", evaluation, title)
+    item = EvaluationItem.objects.create(
+        area=unit.area, evaluation=evaluation, order=1, dimension="方面", text=f"标{line}记",
+        way="points", points=10,
+    )  # fmt: skip
+    world.keep("evaluation items", item, line)
+    row = Sheet.objects.create(
+        area=unit.area, evaluation=evaluation, unit=unit, unit_name=f"标{sheet}记"
+    )
+    world.keep("sheets", row, sheet)
+    score = Score.objects.create(area=unit.area, sheet=row, item=item, own_text=f"标{own}记")
+    world.keep("scores", score, own)

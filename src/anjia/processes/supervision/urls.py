@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from anjia.processes.supervision.views import board, meetings
+from anjia.processes.supervision.views import board, evaluations, meetings
 
 app_name = "supervision"
 
@@ -26,4 +26,31 @@ MEETINGS = [
     path("supervision/issues/<uuid:issue_id>/<slug:verb>/", meetings.issue_act, name="issue-act"),
 ]
 
-urlpatterns = [*BOARD, *MEETINGS]
+EVALUATIONS = [
+    path("supervision/evaluations/", evaluations.index, name="evaluations"),
+    path("supervision/evaluations/new/", evaluations.new, name="evaluation-new"),
+    path("supervision/evaluations/<uuid:evaluation_id>/", evaluations.show, name="evaluation"),
+    path(
+        "supervision/evaluations/<uuid:evaluation_id>/change/",
+        evaluations.change,
+        name="evaluation-change",
+    ),
+    path(
+        "supervision/evaluations/<uuid:evaluation_id>/do/<slug:verb>/",
+        evaluations.act,
+        name="evaluation-act",
+    ),
+    path("supervision/sheets/<uuid:sheet_id>/", evaluations.sheet, name="sheet"),
+    path(
+        "supervision/sheets/<uuid:sheet_id>/do/<slug:verb>/",
+        evaluations.sheet_act,
+        name="sheet-act",
+    ),
+    path(
+        "supervision/sheets/evidence/<uuid:evidence_id>/",
+        evaluations.evidence,
+        name="score-evidence",
+    ),
+]
+
+urlpatterns = [*BOARD, *MEETINGS, *EVALUATIONS]

@@ -7,6 +7,14 @@ from anjia.processes.supervision.models.assignments import (
     Step,
 )
 from anjia.processes.supervision.models.documents import Copy, Document
+from anjia.processes.supervision.models.evaluation import (
+    Evaluation,
+    EvaluationItem,
+    Objection,
+    Score,
+    ScoreEvidence,
+    Sheet,
+)
 from anjia.processes.supervision.models.life import LIFE
 from anjia.processes.supervision.models.meetings import (
     AgendaItem,
@@ -28,13 +36,19 @@ __all__ = [
     "Copy",
     "Decision",
     "Document",
+    "Evaluation",
+    "EvaluationItem",
     "Evidence",
     "GroupMember",
     "Issue",
     "Meeting",
     "Milestone",
+    "Objection",
     "Progress",
+    "Score",
+    "ScoreEvidence",
     "Share",
+    "Sheet",
     "Step",
     "Target",
     "Task",

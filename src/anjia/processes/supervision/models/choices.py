@@ -16,6 +16,7 @@ from anjia.processes.supervision.policy import (
     TaskState,
     UnitRole,
 )
+from anjia.processes.supervision.policy.evaluating import SchemeState, SheetState, Way
 from anjia.processes.supervision.policy.meetings import (
     IssueState,
     MeetingKind,
@@ -130,6 +131,26 @@ PRESENCES = {
     Presence.DEPUTY: _("代会"),
     Presence.LEAVE: _("请假"),
     Presence.ABSENT: _("缺席"),
+}
+
+SCHEME_STATES = {
+    SchemeState.DRAFT: _("起草中"),
+    SchemeState.SCORING: _("单位自评"),
+    SchemeState.REVIEW: _("审定中"),
+    SchemeState.NOTICE: _("公示中"),
+    SchemeState.FINAL: _("已定稿"),
+    SchemeState.WITHDRAWN: _("已撤回"),
+}
+SHEET_STATES = {
+    SheetState.WAITING: _("待自评"),
+    SheetState.SENT: _("已上报"),
+    SheetState.REVIEWED: _("已审定"),
+}
+WAYS = {
+    Way.POINTS: _("自评和审定"),
+    Way.FIGURE: _("按指标算"),
+    Way.TASKS: _("按任务按期办结率算"),
+    Way.VETO: _("一票否决"),
 }
 
 
