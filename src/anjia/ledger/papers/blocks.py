@@ -34,8 +34,9 @@ _SIZES = (
     *((24, 36.0, 8.0), (21, 41.5, 8.0), (21, 41.5, 6.0)),
     *((18, 48.5, 6.0), (18, 48.5, 4.0), (15, 58.5, 4.0)),
 )
+_TALLEST = 15  # lines: a taller row may not fit on a page and is split
 _HEAD = styles.HEAD_CELL
-_CELL_MARGINS = 0.6  # characters that the margins of a cell take
+_CELL_MARGINS = 0.85  # characters that the margins of a cell take
 
 
 class Writer:
@@ -90,14 +91,20 @@ class Writer:
 
     def _blocks(self, blocks: Sequence[Block]) -> Iterator[Any]:
         before: Block | None = None
-        for mark, block in wording.numbered(blocks, self._numbering):
+        following = [*blocks, None][1:]
+        for (mark, block), after in zip(
+            wording.numbered(blocks, self._numbering), following, strict=True
+        ):
             if self._begins_names(before, block):
                 yield self.paragraph(styles.BODY)
             before = block
             match block:
                 case Heading():
                     text = mark + wording.line(block.text)
-                    yield self.paragraph(styles.HEADINGS[block.level - 1], text)
+                    style = styles.HEADINGS[block.level - 1]
+                    # An item of a list is no heading of the next one: it need not stay with it.
+                    item = isinstance(after, Heading) and after.level <= block.level
+                    yield self.paragraph(style, text, keep=after is not None and not item)
                 case Paragraph():
                     yield from self._paragraphs(block)
                 case Table():
@@ -190,10 +197,10 @@ class Writer:
         keep: bool = False,
         strong: bool = False,
     ) -> None:
-        row = _row(table)
+        texts = [wording.cell(value, column) for value, column in zip(values, heads, strict=True)]
+        row = _row(table, whole=_lines(texts, widths, size) <= _TALLEST)
         style = styles.TOTAL_CELL if strong else styles.CELL
-        for value, column, width, align in zip(values, heads, widths, aligns, strict=True):
-            text = wording.cell(value, column)
+        for text, width, align in zip(texts, widths, aligns, strict=True):
             self._cell(row, text, width, align, size=size, style=style, keep=keep)
 
     def _cell(
@@ -292,10 +299,17 @@ def _run(paragraph: Any, text: str) -> Any:
     return run
 
 
-def _row(table: Any, *, head: bool = False) -> Any:
+def _lines(texts: Sequence[str], widths: Sequence[int], size: int) -> float:
+    """Return about how many lines the fullest cell of a row has."""
+    shown = zip(texts, widths, strict=True)
+    return max(measuring.width(text) * size * 10 / max(wide, 1) for text, wide in shown)
+
+
+def _row(table: Any, *, head: bool = False, whole: bool = True) -> Any:
     row = into(table, "w:tr")
     properties = into(row, "w:trPr")
-    into(properties, "w:cantSplit")
+    if whole:
+        into(properties, "w:cantSplit")
     if head:
         into(properties, "w:tblHeader")
     return row

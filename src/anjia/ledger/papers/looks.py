@@ -48,8 +48,8 @@ LOOKS = {
     styles.BODY: Look(first=_TWO),
     styles.HEADINGS[0]: Look(font=HEI, first=_TWO, keep=True, outline=0),
     styles.HEADINGS[1]: Look(font=KAI, first=_TWO, keep=True, outline=1),
-    styles.HEADINGS[2]: Look(first=_TWO, keep=True, outline=2),
-    styles.HEADINGS[3]: Look(first=_TWO, keep=True, outline=3),
+    styles.HEADINGS[2]: Look(first=_TWO, outline=2),
+    styles.HEADINGS[3]: Look(first=_TWO, outline=3),
     styles.TITLE: Look(font=SONG, size=22, line=35, align="center", keep=True),
     styles.UNDER_TITLE: Look(font=KAI, align="center", keep=True),
     styles.ADDRESSEE: Look(keep=True),
@@ -169,8 +169,8 @@ def _table(document: Document) -> None:
     style.element.append(
         parse_xml(
             f"<w:tblPr {nsdecls('w')}><w:tblBorders>{edges}</w:tblBorders><w:tblCellMar>"
-            '<w:top w:w="28" w:type="dxa"/><w:left w:w="57" w:type="dxa"/>'
-            '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
+            '<w:top w:w="28" w:type="dxa"/><w:left w:w="72" w:type="dxa"/>'
+            '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="72" w:type="dxa"/>'
             "</w:tblCellMar></w:tblPr>"
         )
     )

@@ -240,6 +240,16 @@ def test_a_table_of_many_columns_stays_on_the_page() -> None:
     assert sum(int(col.get(qn("w:w"))) for col in table._tbl.tblGrid) == styles.WIDTH
 
 
+def test_a_row_taller_than_a_page_is_split_rather_than_cut_off() -> None:
+    tall = papers.Table(
+        title="说明", columns=("甲", "乙"), rows=[("短", "长" * 3000), ("短", "短")]
+    )
+    paper = replace(samples.notice(), blocks=(tall,), attachments=())
+    rows = opened(papers.docx(paper)).tables[0].rows
+    kept = [row._tr.trPr.find(qn("w:cantSplit")) is not None for row in rows]
+    assert kept == [True, False, True]
+
+
 def test_a_title_breaks_where_the_sense_allows() -> None:
     assert measuring.title("关于县政协十届二次会议第54号提案的答复函") == [
         "关于县政协十届二次会议",
