@@ -64,6 +64,7 @@ WORK_READ, WORK_CONFIRM, WORK_HELP = (f"employment.{act}" for act in ("read", "c
 POST, BOTH = ("POST",), ("GET", "POST")
 SEES = "subsidies.claims.read"
 SUPERVISES = "supervision.read"
+NO_ROW = "00000000-0000-7000-8000-000000000000"
 NOBODYS = "nobody's"  # a right that no role holds
 # Which right of a ledger's own declaration stands for one of the registry.
 OWN = {READ: "read", WRITE: "write", IMPORT: "import_", EXPORT: "export"} | {
@@ -362,6 +363,30 @@ ROUTES: dict[str, Route] = {
     "enterprise:sweep": _row("households", "enterprise.write", methods=BOTH),
     "enterprise:check": _row("policy-checks", "enterprise.read", methods=BOTH),
     "enterprise:loan": _row("venture-loans", "enterprise.read", methods=BOTH),
+    "supervision:proposals": Route(("supervision.read",)),
+    "supervision:proposal-new": Route(("supervision.manage",), methods=BOTH),
+    "supervision:proposal": Route(("supervision.read",), "proposals", "proposal_id"),
+    "supervision:proposal-edit": Route(
+        ("supervision.manage",), "proposals", "proposal_id", methods=BOTH
+    ),
+    "supervision:proposal-file": Route(("supervision.read",), "proposals", "proposal_id"),
+    "supervision:proposal-act": Route(
+        ("supervision.manage",), "proposals", "proposal_id", (("verb", "withdraw"),), POST
+    ),
+    "supervision:proposal-part": Route(
+        ("supervision.report", "supervision.manage"),
+        "proposals",
+        "proposal_id",
+        (("part_id", NO_ROW), ("verb", "sign")),
+        POST,
+    ),
+    "supervision:proposal-reply": Route(
+        ("supervision.report",),
+        "proposals",
+        "proposal_id",
+        (("reply_id", NO_ROW), ("verb", "check")),
+        POST,
+    ),
     "supervision:index": Route(("supervision.read",)),
     "supervision:rows": Route(("supervision.read",)),
     "api:openapi-json": Route(),

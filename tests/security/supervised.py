@@ -13,6 +13,7 @@ from anjia.processes.supervision.models import (
     EvaluationItem,
     Issue,
     Meeting,
+    Proposal,
     Score,
     Sheet,
 )
@@ -31,6 +32,7 @@ def keep(world: World, area: str) -> None:
     unit = Unit.objects.create(area=area, name=name, kind=UnitKind.COMMUNITY)
     _meeting(world, unit)
     _evaluation(world, unit)
+    _proposal(world, area)
 
 
 def _meeting(world: World, unit: Unit) -> None:
@@ -84,3 +86,14 @@ def _evaluation(world: World, unit: Unit) -> None:
     world.keep("sheets", row, sheet)
     score = Score.objects.create(area=unit.area, sheet=row, item=item, own_text=f"标{own}记")
     world.keep("scores", score, own)
+
+
+def _proposal(world: World, area: str) -> None:
+    """A proposal with marks in its title and in the name of who wrote it."""
+    title, member = world.mark(), world.mark()
+    proposal = Proposal.objects.create(
+        area=area, body="cppcc", session="一届一次会议", number=title, title=f"标{title}记",
+        members=[f"标{member}记"], received_on=DAY, entered_at=AT, entered_by="someone",
+        entered_by_name="someone",
+    )  # fmt: skip
+    world.keep("proposals", proposal, title, member)

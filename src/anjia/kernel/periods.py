@@ -97,3 +97,14 @@ def month_ends(until: datetime.date, *, count: int) -> tuple[datetime.date, ...]
 def full_years(born_on: datetime.date, on: datetime.date) -> int:
     """Return the age in completed years; a leap day's child ages on 1 March in common years."""
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+def months_after(on: datetime.date, months: int) -> datetime.date:
+    """Return the same day so many months later, or that month's last day where it has none.
+
+    Terms in months end so: article 202 of the Civil Code.
+    """
+    years, month = divmod(on.month - 1 + months, 12)
+    year = on.year + years
+    last = calendar.monthrange(year, month + 1)[1]
+    return datetime.date(year, month + 1, min(on.day, last))

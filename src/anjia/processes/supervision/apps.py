@@ -6,6 +6,57 @@ from django.utils.translation import gettext_lazy as _
 from anjia.base.notices import words as notice_words
 from anjia.base.scope import refusals
 
+# What is refused of proposals, and what waits of them.
+PROPOSAL_WORDS = {
+    "proposal_moved": _("这件提案现在是“%(state)s”，不能这样办。请刷新再看。"),
+    "proposal_handler_moved": _("承办单位的这部分现在是“%(state)s”，不能这样办。请刷新再看。"),
+    "proposal_reply_moved": _("这份答复现在是“%(state)s”，不能这样办。请刷新再看。"),
+    "proposal_reason_missing": _("请写明内容或理由。"),
+    "proposal_text_long": _("最多写 %(most)s 个字。"),
+    "proposal_day_to_come": _("日期 %(on)s 还没到。"),
+    "proposal_day_early": _("日期不能早于 %(since)s。"),
+    "proposal_day_missing": _("请写日期。"),
+    "proposal_choice_missing": _("请选一项。"),
+    "proposal_not_your_unit": _("这是“%(unit)s”承办的，只能由本单位的人办。"),
+    "proposal_number_form": _("编号“%(text)s”写得不对。写 54 或 0132 这样的号，也可以写“第54号”。"),
+    "proposal_text_missing": _("标题和届次都要写。"),
+    "proposal_members_missing": _("请写提出人的姓名。"),
+    "proposal_hard_reason": _("政协提案要延长答复期限，请写明理由。"),
+    "proposal_area": _("提案建议只能登记在县或县以上。"),
+    "proposal_registered_already": _("这个届次的这个编号已经登记过。请核对编号。"),
+    "proposal_roles": _("分工不对：一个主办、协办不限；或者两个以上的单位分别办理（分办）。"),
+    "proposal_unit_twice": _("同一个单位只能写一次。"),
+    "proposal_unit_unknown": _("没有这个单位，或者已经停用。"),
+    "proposal_unit_returned": _("这个单位已经承办过或者退回过这件提案，请换一个单位。"),
+    "proposal_extended_already": _("已经按涉及面广、办理难度大延长过。"),
+    "proposal_extended_late": _("答复期限 %(due)s 已过，不能再延长。"),
+    "proposal_return_decided": _("办公室已经研究决定由你单位承办，不能再退回。"),
+    "proposal_return_late": _("退回期限 %(until)s 已过，请签收办理；确有困难的，联系交办单位。"),
+    "proposal_not_assisting": _("协办意见由协办单位写。"),
+    "proposal_class_unknown": _("这里的答复没有 %(letter)s 类。请看答复分类办法。"),
+    "proposal_reply_number": _("请写答复函的文号。"),
+    "proposal_reply_class": _("请选答复类别。"),
+    "proposal_contact_missing": _(
+        "答复代表建议以前，要先与代表联系沟通（代表法第四十二条）。请先登记面商。"
+    ),
+    "proposal_reply_own": _("自己起草的答复不能自己签发。请另一位工作人员来办。"),
+    "proposal_is_satisfied": _("提出人没有表示不满意，不用重新办理。"),
+    "proposal_dissatisfied": _("提出人不满意，要先重新办理，再公开。"),
+    "proposal_not_checked": _("公开以前请先检查有没有个人信息。"),
+    "proposal_finds_undecided": _("还有 %(count)s 处个人信息没有决定照原样公开还是遮盖。"),
+    "proposal_publish_own": _("检查和决定的人不能自己公开。请另一位工作人员来办。"),
+    "proposal_part_missing": _("部分公开的，请勾选哪些段落不公开。"),
+    "proposal_published_already": _("这份答复已经公开过。"),
+}
+PROPOSAL_NOTICES = {
+    "proposal_sign_waits": _("%(session)s第%(number)s号提案建议交给你单位办理，请签收或者退回"),
+    "proposal_return_waits": _("%(unit)s退回了%(session)s第%(number)s号提案建议，请改派或者答复"),
+    "proposal_opinion_came": _("第%(number)s号提案建议：%(unit)s的协办意见到了"),
+    "proposal_reply_signing": _("%(unit)s的答复 %(number)s 等着签发"),
+    "proposal_reply_back": _("答复 %(number)s 退给你修改"),
+    "proposal_replied": _("%(session)s第%(number)s号提案建议已经答复，请收集反馈"),
+    "proposal_again": _("%(session)s第%(number)s号提案建议提出人不满意，请重新办理"),
+}
 WORDS = {
     "not_own_unit": _("这是%(unit)s的事，由本单位的工作人员办。"),
     "meeting_title_missing": _("请写名称。"),
@@ -81,10 +132,6 @@ WORDS = {
 NOTICES = {
     "supervision_unit_lights": _("你单位的督办事项有 %(red)s 项红灯、%(yellow)s 项黄灯，请抓紧办"),
     "supervision_office_lights": _("督办事项新亮 %(red)s 项红灯、%(yellow)s 项黄灯"),
-}
-
-
-NOTICES = {
     "evaluation_opened": _("“%(title)s”启动了，请自评上报"),
     "evaluation_objected": _("%(unit)s对“%(title)s”的得分有异议，请查清答复"),
     "meeting_invited": _("请参加 %(day)s 的“%(title)s”"),
@@ -104,5 +151,5 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         """Give refusals and notices their words."""
-        refusals.register(WORDS)
-        notice_words.register(NOTICES)
+        refusals.register(WORDS | PROPOSAL_WORDS)
+        notice_words.register(NOTICES | PROPOSAL_NOTICES)

@@ -5,9 +5,21 @@ from __future__ import annotations
 from django.urls import path
 
 from anjia.processes.supervision.views import board, evaluations, meetings
+from anjia.processes.supervision.views.proposals import acts, listing, page
 
 app_name = "supervision"
 
+proposal = "supervision/proposals/<uuid:proposal_id>/"
+PROPOSALS = [
+    path("supervision/proposals/", listing.index, name="proposals"),
+    path("supervision/proposals/new/", listing.new, name="proposal-new"),
+    path(proposal, page.show, name="proposal"),
+    path(f"{proposal}edit/", listing.edit, name="proposal-edit"),
+    path(f"{proposal}file/", page.file, name="proposal-file"),
+    path(f"{proposal}do/<slug:verb>/", acts.act, name="proposal-act"),
+    path(f"{proposal}parts/<uuid:part_id>/<slug:verb>/", acts.part, name="proposal-part"),
+    path(f"{proposal}replies/<uuid:reply_id>/<slug:verb>/", acts.reply, name="proposal-reply"),
+]
 BOARD = [
     path("supervision/", board.index, name="index"),
     path("supervision/rows/", board.listing, name="rows"),
@@ -53,4 +65,4 @@ EVALUATIONS = [
     ),
 ]
 
-urlpatterns = [*BOARD, *MEETINGS, *EVALUATIONS]
+urlpatterns = [*BOARD, *MEETINGS, *EVALUATIONS, *PROPOSALS]

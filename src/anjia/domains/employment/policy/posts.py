@@ -9,6 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from anjia.kernel.periods import months_after
 from anjia.registry import policy as registry
 
 
@@ -180,14 +181,6 @@ def pay_due(monthly_pay: Decimal, *, days: int, full_days: int) -> Decimal:
         return monthly_pay
     share = monthly_pay * days / full_days
     return share.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day so many months later, or that month's last day where it has none."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - date(year, month + 1, 1)).days
-    return date(year, month + 1, min(day.day, last))
 
 
 def _years_after(day: date, years: int) -> date:

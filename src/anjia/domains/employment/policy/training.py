@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from anjia.domains.employment.policy.posts import months_after
+from anjia.kernel.periods import months_after
 
 
 class Repeat(StrEnum):

@@ -14,8 +14,8 @@ from anjia.base.scope.models import within as inside
 from anjia.domains.employment.models import JobSpell, PostAttendance, PostHolding, PublicPost
 from anjia.domains.employment.models.choices import Fund, HoldingState, PostKind, SpellKind
 from anjia.domains.employment.policy import posts as policy
-from anjia.domains.employment.policy.posts import Applicant, Terms, months_after
-from anjia.kernel.periods import Kind, Period
+from anjia.domains.employment.policy.posts import Applicant, Terms
+from anjia.kernel.periods import Kind, Period, months_after
 from anjia.registry.models import Person
 from anjia.registry.models.choices import PersonStatus
 from anjia.registry.policy import counts_as_local

@@ -18,6 +18,7 @@ from anjia.domains.employment.policy.posts import (
     Terms,
     Verdict,
 )
+from anjia.kernel.periods import months_after
 
 ON = date(2025, 3, 1)
 TERMS = Terms(
@@ -128,7 +129,7 @@ def test_nobody_is_in_an_urban_post_past_retirement(
     ages = [each for each in findings if each.check is Check.AGE_TO]
     assert ages[0].verdict is Verdict.PASSED
     if not posts.is_near_retirement(birth_on, "female", TERMS, on=starts):
-        assert last < posts.months_after(starts, 36)
+        assert last < months_after(starts, 36)
 
 
 @given(
@@ -147,7 +148,7 @@ def test_pay_grows_with_days_and_never_beyond_the_whole(pay: Decimal, days: int,
 
 @given(day=days, months=st.integers(0, 600))
 def test_a_month_later_is_in_the_month_meant(day: date, months: int) -> None:
-    later = posts.months_after(day, months)
+    later = months_after(day, months)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
     assert later.day == day.day or (later + timedelta(days=1)).day == 1
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from anjia.domains.employment.models import choices
 from anjia.domains.employment.policy import rangers, training
-from anjia.domains.employment.policy.posts import months_after
 from anjia.domains.employment.policy.rangers import Away
 from anjia.domains.employment.policy.training import Enrolment, Need, Repeat, RewardState, Trained
+from anjia.kernel.periods import months_after
 
 ONE = Enrolment(course="家政", starts_on=date(2025, 3, 1), ends_on=date(2025, 3, 20))
 READY = Trained(

@@ -1,0 +1,93 @@
+"""Forms of proposals: what must be there; whether it is right the actions decide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from anjia.processes.supervision.actions.proposals import Registered, Written, names_of
+from anjia.processes.supervision.forms.plain import Plain, day
+from anjia.processes.supervision.models.choices import of
+from anjia.processes.supervision.models.proposals import BODIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from anjia.processes.supervision.models import Proposal
+
+
+class RegisterForm(Plain):
+    """A proposal as it came in; of its writers only their names are asked for."""
+
+    body = forms.ChoiceField(label=_("类型"), choices=of(BODIES))
+    session = forms.CharField(
+        label=_("届次"), max_length=40, help_text=_("如十届二次会议，不写“政协”“人大”。")
+    )
+    number = forms.CharField(label=_("编号"), max_length=24, help_text=_("如 54 或第0132号。"))
+    title = forms.CharField(label=_("标题"), max_length=200)
+    members = forms.CharField(
+        label=_("提出人"),
+        max_length=600,
+        help_text=_("只写姓名，用顿号隔开。不要写电话和住址。"),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    names_public = forms.BooleanField(label=_("提出人同意公开姓名"), required=False)
+    received_on = day(_("收到日期"))
+    is_hard = forms.BooleanField(label=_("涉及面广、办理难度大（延长答复期限）"), required=False)
+    hard_reason = forms.CharField(label=_("延长理由"), max_length=300, required=False)
+    text = forms.CharField(
+        label=_("正文"),
+        max_length=60_000,
+        required=False,
+        widget=forms.Textarea({"rows": 8, "class": "form-control"}),
+    )
+    file = forms.FileField(
+        label=_("原件"), required=False, help_text=_("Word、PDF、网页或文字文件。")
+    )
+
+    def registered(self) -> Registered:
+        """The proposal as the action takes it."""
+        given = {name: self.cleaned_data[name] for name in self.fields if name != "file"}
+        return Registered(**given | {"members": names_of(given["members"])})
+
+    @staticmethod
+    def start(proposal: Proposal) -> Mapping[str, Any]:
+        """What is registered, to be put right."""
+        named = "、".join(proposal.members)
+        names = [name for name in RegisterForm.base_fields if name not in ("file", "members")]
+        return {name: getattr(proposal, name) for name in names} | {"members": named}
+
+
+class ReplyForm(Plain):
+    """A reply, written in plain paragraphs."""
+
+    number = forms.CharField(
+        label=_("文号"), max_length=80, required=False, help_text=_("如汉人社函〔2026〕21号。")
+    )
+    result_class = forms.ChoiceField(label=_("答复类别"), required=False)
+    contact = forms.CharField(
+        label=_("联系人及电话"),
+        max_length=80,
+        required=False,
+        help_text=_("印在答复函后面，公开的网页上没有。"),
+    )
+    text = forms.CharField(
+        label=_("答复正文"),
+        max_length=60_000,
+        help_text=_(
+            "一段一行。以“一、”“（一）”“1.”开头的短行是小标题，编号由版式自动排。"
+            "称谓、落款和日期不用写。"
+        ),
+        widget=forms.Textarea({"rows": 22, "class": "form-control sup-text"}),
+    )
+
+    def __init__(self, *args: Any, classes: Mapping[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        listed = [(letter, f"{letter} {means}") for letter, means in classes.items()]
+        self.fields["result_class"].choices = [("", _("还没定")), *listed]  # type: ignore[attr-defined]
+
+    def written(self) -> Written:
+        """The reply as the action takes it."""
+        return Written(**self.cleaned_data)
