@@ -389,6 +389,37 @@ ROUTES: dict[str, Route] = {
     ),
     "supervision:index": Route(("supervision.read",)),
     "supervision:rows": Route(("supervision.read",)),
+    "supervision:links": Route(("supervision.read",), "linked documents", "document_id"),
+    "supervision:link-act": Route(
+        ("supervision.manage",), "targets", "target_id", (("verb", "unlink"),), POST
+    ),
+    "supervision:quarters": Route(("supervision.read",)),
+    "supervision:quarter-open": Route(("supervision.manage",), methods=POST),
+    "supervision:quarter": Route(("supervision.read",), "rounds", "quarter_id"),
+    "supervision:quarter-chase": Route(
+        ("supervision.manage",), "rounds", "quarter_id", methods=POST
+    ),
+    "supervision:quarter-draft": Route(
+        ("supervision.manage",), "rounds", "quarter_id", methods=BOTH
+    ),
+    "supervision:contribution": Route(("supervision.read",), "contributions", "contribution_id"),
+    "supervision:contribution-pack": Route(
+        ("supervision.read",), "contributions", "contribution_id"
+    ),
+    "supervision:contribution-act": Route(
+        ("supervision.report", "supervision.manage"),
+        "contributions",
+        "contribution_id",
+        (("verb", "accept"),),
+        POST,
+    ),
+    "supervision:quarter-report": Route(("supervision.read",), "quarter reports", "report_id"),
+    "supervision:quarter-report-approve": Route(
+        ("supervision.approve",), "quarter reports", "report_id", methods=POST
+    ),
+    "supervision:quarter-report-file": Route(
+        ("supervision.export",), "quarter reports", "report_id", (("kind", "docx"),)
+    ),
     "api:openapi-json": Route(),
     "api:api-root": Route(),
     "api:ledgers": Route((READ,)),

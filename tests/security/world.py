@@ -84,7 +84,7 @@ from anjia.registry.models import (
     Site,
     SiteRule,
 )
-from tests.security import money, supervised
+from tests.security import money, rounds, supervised
 
 COUNTY, TOWN = "610921", "610921100"
 VILLAGE, SITE = "610921100201", "610921100201001"
@@ -180,6 +180,7 @@ def build() -> World:
             _place(world, grid, ORIGINS[number], number)
         for area in ("6109", COUNTY, TOWN, SITE, "610921101", "610922", "520901"):
             _office(world, area)
+            rounds.keep(world, area)
         for role, area in POSTS.items():
             world.officers[role] = _officer(world, role, area)
     return world

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from anjia.processes.supervision.views import board, evaluations, meetings
+from anjia.processes.supervision.views import (
+    board,
+    contributions,
+    evaluations,
+    linking,
+    meetings,
+    quarter_reports,
+    quarters,
+)
 from anjia.processes.supervision.views.proposals import acts, listing, page
 
 app_name = "supervision"
@@ -23,6 +31,47 @@ PROPOSALS = [
 BOARD = [
     path("supervision/", board.index, name="index"),
     path("supervision/rows/", board.listing, name="rows"),
+    path("supervision/documents/<uuid:document_id>/links/", linking.show, name="links"),
+    path("supervision/targets/<uuid:target_id>/<slug:verb>/", linking.act, name="link-act"),
+    path("supervision/quarters/", quarters.index, name="quarters"),
+    path("supervision/quarters/open/", quarters.open_round, name="quarter-open"),
+    path("supervision/quarters/<uuid:quarter_id>/", quarters.show, name="quarter"),
+    path("supervision/quarters/<uuid:quarter_id>/chase/", quarters.chase, name="quarter-chase"),
+    path(
+        "supervision/quarters/<uuid:quarter_id>/report/",
+        quarter_reports.draft,
+        name="quarter-draft",
+    ),
+    path(
+        "supervision/contributions/<uuid:contribution_id>/",
+        contributions.show,
+        name="contribution",
+    ),
+    path(
+        "supervision/contributions/<uuid:contribution_id>/pack/",
+        contributions.pack,
+        name="contribution-pack",
+    ),
+    path(
+        "supervision/contributions/<uuid:contribution_id>/<slug:verb>/",
+        contributions.act,
+        name="contribution-act",
+    ),
+    path(
+        "supervision/quarter-reports/<uuid:report_id>/",
+        quarter_reports.show,
+        name="quarter-report",
+    ),
+    path(
+        "supervision/quarter-reports/<uuid:report_id>/approve/",
+        quarter_reports.approve,
+        name="quarter-report-approve",
+    ),
+    path(
+        "supervision/quarter-reports/<uuid:report_id>/<slug:kind>/",
+        quarter_reports.fetch,
+        name="quarter-report-file",
+    ),
 ]
 MEETINGS = [
     path("supervision/meetings/", meetings.index, name="meetings"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anjia.base.scope import acting, system
+from anjia.processes.supervision.actions import lighting
 from anjia.processes.supervision.models import Assignment, Progress
 from anjia.processes.supervision.policy import OPEN, TargetBasis
 from anjia.processes.supervision.queries import attaining
@@ -26,7 +27,7 @@ AT_ONCE = 2_000
 def keep(assignments: Iterable[Assignment], *, on: date) -> list[Assignment]:
     """Bring the progress of open assignments up to a day; return those that moved.
 
-    Part of other actions: it asks for no right of its own and is written by the application.
+    Lights follow. Part of other actions: it asks for no right, the application writes it.
     """
     asked = [each for each in assignments if each.state in OPEN]
     with acting(system(name="supervision")):
@@ -40,6 +41,7 @@ def keep(assignments: Iterable[Assignment], *, on: date) -> list[Assignment]:
                 each.progress = progress
                 moved.append(each)
         Assignment.objects.bulk_update(moved, ["progress"], batch_size=AT_ONCE)
+        lighting.relight(moved, on=on)
     return moved
 
 

@@ -39,6 +39,11 @@ from anjia.processes.supervision.models.replies import (
     Publication,
     Reply,
     Talk,
+from anjia.processes.supervision.models.quarters import (
+    Approval,
+    Contribution,
+    Quarter,
+    QuarterReport,
 )
 from anjia.processes.supervision.models.tasks import Target, Task, TaskUnit
 from anjia.processes.supervision.models.units import GroupMember, UnitGroup
@@ -49,12 +54,14 @@ __all__ = [
     "PROPOSAL_LIFE",
     "REPLY_LIFE",
     "AgendaItem",
+    "Approval",
     "Assignment",
     "Assignment",
     "Attainment",
     "Attainment",
     "Attendance",
     "Commitment",
+    "Contribution",
     "Copy",
     "Decision",
     "Document",
@@ -74,6 +81,8 @@ __all__ = [
     "ProposalStep",
     "Publication",
     "Reply",
+    "Quarter",
+    "QuarterReport",
     "Score",
     "ScoreEvidence",
     "Share",

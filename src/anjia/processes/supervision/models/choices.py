@@ -23,6 +23,7 @@ from anjia.processes.supervision.policy.meetings import (
     MeetingState,
     Presence,
 )
+from anjia.processes.supervision.policy.quarters import QuarterState, Reading, Sent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,6 +107,21 @@ WHY = {
     "no_plan": _("没有期限也没有计划"),
     "progress_unknown": _("报了进展，看不出进度"),
     "on_plan": _("按计划推进"),
+}
+READINGS = {
+    Reading.NEXT_MONTH: _("季度结束后，次月的前几个工作日"),
+    Reading.NEXT_MONTH_AFTER_FIRST: _("从次月第一天的第二天起数几个工作日"),
+    Reading.LAST_MONTH: _("季度最后一个月的前几个工作日"),
+}
+QUARTER_STATES = {
+    QuarterState.OPEN: _("正在收集"),
+    QuarterState.FROZEN: _("已冻结"),
+}
+SENT = {
+    Sent.ASKED: _("未报"),
+    Sent.SENT: _("已报待审"),
+    Sent.RETURNED: _("已退回"),
+    Sent.ACCEPTED: _("已接收"),
 }
 
 MEETING_KINDS = {

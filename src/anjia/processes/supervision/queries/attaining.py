@@ -8,7 +8,7 @@ share of the target where it was split, else the whole target.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -152,6 +152,11 @@ def progress(values: Sequence[Value], *, area: str, on: date) -> Decimal | None:
     """The progress of an assignment by the formula that its place has chosen; None without any."""
     formula = Formula(parameters.value("supervision_progress_formula", area=area, on=on))
     return reaching.combined([each.percent for each in values if each.counts], formula)
+
+
+def without_value(value: Value, lack: Lack) -> Value:
+    """The same target as if nobody had said anything of it."""
+    return replace(value, value=None, percent=None, low=None, high=None, lack=lack)
 
 
 def indicator_of(target: Target, *, on: date) -> Indicator | None:

@@ -1,0 +1,106 @@
+"""What one unit gets to fill in a round: its tasks, what it said last quarter, what is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anjia.kernel import periods
+from anjia.kernel.periods import Kind as PeriodKind
+from anjia.ledger.papers import Column, Heading, Kind, Paper, Paragraph, Table
+from anjia.processes.supervision.models.choices import UNIT_ROLES
+from anjia.processes.supervision.policy import TargetBasis, UnitRole
+from anjia.processes.supervision.queries import attaining, quarters
+from anjia.processes.supervision.queries.reporting import words
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from anjia.processes.supervision.models import Contribution
+    from anjia.processes.supervision.queries.attaining import Value
+
+
+def paper(one: Contribution, *, on: date) -> Paper:
+    """The sheet of a unit, to be printed or filled beside the page."""
+    quarter = one.quarter
+    period = periods.around(quarter.first_on, PeriodKind.QUARTER)
+    name = words.quarter(str(period))
+    rows = quarters.of_unit(one)
+    values = attaining.of_many([each for each, _told in rows], on=min(on, period.last_on))
+    before = quarters.last_reports([each for each, _told in rows], period.moved(-1).first_on)
+    title = quarter.document.title if quarter.document else "本辖区督办任务"
+    tasks = Table(
+        title="任务和上季度进展",
+        columns=(
+            Column("任务"),
+            Column("内容", align="left"),
+            "分工",
+            "期限",
+            Column("上季度进展", align="left"),
+            Column("本季度进展", align="left"),
+        ),
+        rows=[
+            (
+                each.task.number or "—",
+                each.task.title,
+                str(UNIT_ROLES[UnitRole(each.role)]),
+                words.day(each.due_on.isoformat()) if each.due_on else "长期",
+                before[each.pk].text if each.pk in before else "—",
+                told.text if told else "",
+            )
+            for each, told in rows
+        ],
+    )
+    targets = Table(
+        title="量化目标",
+        columns=(
+            Column("任务"),
+            Column("目标", align="left"),
+            "要求",
+            "现在",
+            "来源",
+        ),
+        rows=[
+            (each.task.number or "—", value.target.measure, *_asked(value))
+            for each, _told in rows
+            for value in values[each.pk]
+        ],
+        notes=("“台账”的数由系统计算，不用填；“填报”的数由本单位填。",),
+    )
+    return Paper(
+        kind=Kind.NOTICE,
+        issuer=one.unit_name,
+        title=f"{name}工作进展报送表",
+        addressee="",
+        blocks=(
+            Paragraph(title, label="文件"),
+            Paragraph(words.day(quarter.due_on.isoformat()), label="报送期限"),
+            Heading(1, "任务进展"),
+            tasks,
+            Heading(1, "量化目标"),
+            targets,
+            Heading(1, "总体情况"),
+            Paragraph(one.text or "（填写本季度总体情况）"),
+            Heading(1, "存在的问题"),
+            Paragraph(one.problems or "（填写存在的问题，没有写“无”）"),
+            Heading(1, "下步打算"),
+            Paragraph(one.plans or "（填写下步打算）"),
+        ),
+        signed_on=on,
+    )
+
+
+def _asked(value: Value) -> tuple[str, str, str]:
+    kept = {
+        "operator": value.operator,
+        "wanted": _text(value.wanted),
+        "wanted_high": _text(value.wanted_high),
+        "unit": value.unit,
+        "value": _text(value.value),
+        "lack": value.lack.value,
+        "basis": TargetBasis(value.basis).value,
+    }
+    return words.asked(kept), words.reached(kept), words.source(kept)
+
+
+def _text(number: object) -> str | None:
+    return None if number is None else str(number)
