@@ -8,6 +8,35 @@ from django.utils.translation import gettext_lazy as _
 from anjia.base.notices import words as notice_words
 from anjia.base.scope import refusals
 
+# What is refused of links and quarterly rounds, and what waits of them.
+QUARTER_WORDS = {
+    "target_indicator_withdrawn": _(
+        "指标 %(code)s 已停用，进度算不出来。请重新对应，或者改为填报。"
+    ),
+    "document_not_found": _("没有这份文件，或者不在你能看的地方。"),
+    "quarter_not_found": _("没有这次季度报送，或者不在你能看的地方。"),
+    "quarter_ahead": _("这个季度还没有开始，不能发起报送。"),
+    "quarter_there": _("这个季度的报送已经发起过。请在列表里打开它。"),
+    "quarter_without_units": _("这个季度没有单位承办这些任务。请先交办。"),
+    "quarter_of_another_unit": _("季报由%(unit)s自己报送，别的单位不能代报。"),
+    "quarter_sent_already": _("已经报送过，正在等审核或已接收。要改请办公室退回。"),
+    "quarter_incomplete": _("还有 %(count)s 项任务没有填本季度的进展，如“%(title)s”。填完再报送。"),
+    "quarter_not_sent": _("这个单位还没有报送，或者刚被别人审核过。请刷新再看。"),
+    "quarter_frozen": _("本季度的报告已经审定冻结，不能再报送。请报到下一季度。"),
+    "quarter_nobody_missing": _("没有未报的单位，不用催报。"),
+    "quarter_report_not_found": _("没有这份季度报告，或者不在你能看的地方。"),
+    "quarter_report_untitled": _("请写报告的标题。"),
+    "quarter_report_why": _("上一版已经审定。请写明这一版更正了什么。"),
+    "quarter_report_own": _("自己编制的报告要请另一位工作人员审定。"),
+    "quarter_report_old": _("后面又编制了新的一版。请审定最新的一版。"),
+    "quarter_report_approved": _("这一版已经审定。"),
+    "quarter_reason_missing": _("请写明退回的原因。"),
+}
+QUARTER_NOTICES = {
+    "quarter_asked": _("请报送%(year)s年第%(quarter)s季度的工作进展"),
+    "quarter_returned": _("%(year)s年第%(quarter)s季度的季报被退回，请改好再报"),
+    "quarter_report_waits": _("%(name)s编制了%(year)s年第%(quarter)s季度的报告，请审定"),
+}
 # What is refused of proposals, and what waits of them.
 PROPOSAL_WORDS = {
     "proposal_moved": _("这件提案现在是“%(state)s”，不能这样办。请刷新再看。"),
@@ -58,16 +87,6 @@ PROPOSAL_NOTICES = {
     "proposal_reply_back": _("答复 %(number)s 退给你修改"),
     "proposal_replied": _("%(session)s第%(number)s号提案建议已经答复，请收集反馈"),
     "proposal_again": _("%(session)s第%(number)s号提案建议提出人不满意，请重新办理"),
-    "supervision_unit_lights": _("你单位的督办事项有 %(red)s 项红灯、%(yellow)s 项黄灯，请抓紧办"),
-    "supervision_office_lights": _("督办事项新亮 %(red)s 项红灯、%(yellow)s 项黄灯"),
-    "evaluation_opened": _("“%(title)s”启动了，请自评上报"),
-    "evaluation_objected": _("%(unit)s对“%(title)s”的得分有异议，请查清答复"),
-    "quarter_asked": _("请报送%(year)s年第%(quarter)s季度的工作进展"),
-    "quarter_returned": _("%(year)s年第%(quarter)s季度的季报被退回，请改好再报"),
-    "quarter_report_waits": _("%(name)s编制了%(year)s年第%(quarter)s季度的报告，请审定"),
-    "meeting_invited": _("请参加 %(day)s 的“%(title)s”"),
-    "meeting_issue_raised": _("%(unit)s请会议研究“%(title)s”，请决定列不列入议程"),
-    "meeting_minutes_wait": _("“%(title)s”的纪要等你印发"),
 }
 WORDS = {
     "not_own_unit": _("这是%(unit)s的事，由本单位的工作人员办。"),
@@ -139,28 +158,16 @@ WORDS = {
     "target_indicator_unknown": _("这里没有代码为 %(code)s 的指标。请从列出的指标里选。"),
     "target_without_number": _("这个目标没有写数。请填指标要达到的值。"),
     "target_task_gone": _("这项任务已经被替换或取消，不用再对应指标。"),
-    "target_indicator_withdrawn": _(
-        "指标 %(code)s 已停用，进度算不出来。请重新对应，或者改为填报。"
-    ),
-    "document_not_found": _("没有这份文件，或者不在你能看的地方。"),
-    "quarter_not_found": _("没有这次季度报送，或者不在你能看的地方。"),
-    "quarter_ahead": _("这个季度还没有开始，不能发起报送。"),
-    "quarter_there": _("这个季度的报送已经发起过。请在列表里打开它。"),
-    "quarter_without_units": _("这个季度没有单位承办这些任务。请先交办。"),
-    "quarter_of_another_unit": _("季报由%(unit)s自己报送，别的单位不能代报。"),
-    "quarter_sent_already": _("已经报送过，正在等审核或已接收。要改请办公室退回。"),
-    "quarter_incomplete": _("还有 %(count)s 项任务没有填本季度的进展，如“%(title)s”。填完再报送。"),
-    "quarter_not_sent": _("这个单位还没有报送，或者刚被别人审核过。请刷新再看。"),
-    "quarter_frozen": _("本季度的报告已经审定冻结，不能再报送。请报到下一季度。"),
-    "quarter_nobody_missing": _("没有未报的单位，不用催报。"),
-    "quarter_report_not_found": _("没有这份季度报告，或者不在你能看的地方。"),
-    "quarter_report_untitled": _("请写报告的标题。"),
-    "quarter_report_why": _("上一版已经审定。请写明这一版更正了什么。"),
-    "quarter_report_own": _("自己编制的报告要请另一位工作人员审定。"),
-    "quarter_report_old": _("后面又编制了新的一版。请审定最新的一版。"),
-    "quarter_report_approved": _("这一版已经审定。"),
-    "quarter_reason_missing": _("请写明退回的原因。"),
     "target_value_wrong": _("“%(text)s”不是数。请写要达到的值，如 100 或 98.5。"),
+}
+NOTICES = {
+    "supervision_unit_lights": _("你单位的督办事项有 %(red)s 项红灯、%(yellow)s 项黄灯，请抓紧办"),
+    "supervision_office_lights": _("督办事项新亮 %(red)s 项红灯、%(yellow)s 项黄灯"),
+    "evaluation_opened": _("“%(title)s”启动了，请自评上报"),
+    "evaluation_objected": _("%(unit)s对“%(title)s”的得分有异议，请查清答复"),
+    "meeting_invited": _("请参加 %(day)s 的“%(title)s”"),
+    "meeting_issue_raised": _("%(unit)s请会议研究“%(title)s”，请决定列不列入议程"),
+    "meeting_minutes_wait": _("“%(title)s”的纪要等你印发"),
 }
 
 
@@ -174,12 +181,9 @@ class SupervisionConfig(AppConfig):
     closed = True  # who holds no permission of this package reads none of it, whatever their place
 
     def ready(self) -> None:
-        """Give refusals and notices their words."""
-        refusals.register(WORDS | PROPOSAL_WORDS)
-        notice_words.register(NOTICES | PROPOSAL_NOTICES)
         """Give refusals and notices their words; let progress follow the figures."""
-        refusals.register(WORDS)
-        notice_words.register(NOTICES)
+        refusals.register(WORDS | PROPOSAL_WORDS | QUARTER_WORDS)
+        notice_words.register(NOTICES | PROPOSAL_NOTICES | QUARTER_NOTICES)
         # They hold models, which cannot be imported before the applications are there.
         jobs = import_module("anjia.processes.supervision.jobs")
         import_module("anjia.processes.dashboards.actions.followers").follow(jobs.after_refresh)

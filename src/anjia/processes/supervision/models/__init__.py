@@ -31,6 +31,12 @@ from anjia.processes.supervision.models.proposals import (
     Proposal,
     ProposalStep,
 )
+from anjia.processes.supervision.models.quarters import (
+    Approval,
+    Contribution,
+    Quarter,
+    QuarterReport,
+)
 from anjia.processes.supervision.models.replies import (
     REPLY_LIFE,
     Commitment,
@@ -39,11 +45,6 @@ from anjia.processes.supervision.models.replies import (
     Publication,
     Reply,
     Talk,
-from anjia.processes.supervision.models.quarters import (
-    Approval,
-    Contribution,
-    Quarter,
-    QuarterReport,
 )
 from anjia.processes.supervision.models.tasks import Target, Task, TaskUnit
 from anjia.processes.supervision.models.units import GroupMember, UnitGroup
@@ -56,8 +57,6 @@ __all__ = [
     "AgendaItem",
     "Approval",
     "Assignment",
-    "Assignment",
-    "Attainment",
     "Attainment",
     "Attendance",
     "Commitment",
@@ -80,9 +79,9 @@ __all__ = [
     "Proposal",
     "ProposalStep",
     "Publication",
-    "Reply",
     "Quarter",
     "QuarterReport",
+    "Reply",
     "Score",
     "ScoreEvidence",
     "Share",
