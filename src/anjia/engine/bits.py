@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 WORD = 64
+NARROW = 127
 SMALL = 2**31
+SIZES = (np.int8, np.int16, np.int32, np.int64)
 BLOCK = 2**16  # rows whose bytes stay in a cache until they are packed
 
 
@@ -119,17 +121,23 @@ class Runs:
         self.words = (bounds >> 6).astype(np.int64)
         self.below = (np.uint64(1) << (bounds & 63).astype(np.uint64)) - np.uint64(1)
         self.sizes = np.diff(bounds)
-        self.size = np.int32 if rows < SMALL else np.int64
+        most = int(self.sizes.max(initial=0))
+        self.size = next(size for size in SIZES if most <= np.iinfo(size).max)
 
     def counts(self, bitmap: Array) -> Array:
-        """Set bits of every group."""
+        """Set bits of every group, in the smallest numbers that hold its rows."""
         if not bitmap.any():
-            return np.zeros(len(self.sizes), np.int64)
-        before = np.zeros(len(bitmap) + 1, self.size)
-        np.cumsum(np.bitwise_count(bitmap), dtype=self.size, out=before[1:])
+            return np.zeros(len(self.sizes), self.size)
         words = np.append(bitmap, np.uint64(0))
-        inside = np.bitwise_count(words[self.words] & self.below)
-        return np.diff(before[self.words] + inside)
+        before = np.cumsum(np.bitwise_count(words), dtype=np.int64)
+        before[1:], before[0] = before[:-1].copy(), 0
+        found = np.empty(len(self.sizes), self.size)
+        for begin in range(0, len(found), BLOCK):
+            part = slice(begin, begin + BLOCK + 1)
+            at = self.words[part]
+            rank = before[at] + np.bitwise_count(words[at] & self.below[part])
+            np.subtract(rank[1:], rank[:-1], out=found[begin : begin + BLOCK], casting="unsafe")
+        return found
 
 
 def starts(column: pa.Array | Array) -> Array:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 Array = np.ndarray[Any, Any]
-NARROW = 127
 LARGEST = 2**62
 NEARBY = 2**16  # whole numbers and days that are so close are told apart as they are
 _ROOM = {pa.int8(): 2**7, pa.int16(): 2**15, pa.int32(): 2**31, pa.int64(): 2**64}
@@ -112,11 +111,11 @@ class Frame:
     @cached_property
     def runs(self) -> tuple[Runs, Places]:
         """Rows of the same area, and the areas in order."""
-        column = self.column("area")
-        first = bits.starts(compared(column))
-        names = column.take(pa.array(first)).to_pylist()
+        first, areas = named(self.pieces("area"))
+        anew = bits.starts(areas)
+        names = areas.take(pa.array(anew)).to_pylist()
         places = Places(np.array(names, np.str_) if names else np.zeros(0, "U1"))
-        return Runs(first, self.rows), places
+        return Runs(first[anew], self.rows), places
 
 
 def frame(table: pa.Table) -> Frame:
@@ -188,7 +187,8 @@ def _numbered(column: pa.Array) -> tuple[Array, pa.Array]:
         ends = pc.min_max(column.view(pa.int32()) if pa.types.is_date32(column.type) else column)
         least, most = (end or 0 for end in ends.as_py().values())
         if most - least < NEARBY:
-            codes = (values - least).astype(np.int32, copy=False)
+            wide = np.promote_types(values.dtype, np.int32)
+            codes = np.subtract(values, least, dtype=wide).astype(np.int32, copy=False)
             if column.null_count:
                 known = bits.flags(bits.known(column), len(column))
                 codes = np.where(known, codes, np.int32(most - least + 1))
@@ -222,9 +222,22 @@ def _whole(column: pa.ChunkedArray) -> pa.Array:
     return found
 
 
-def compared(column: pa.Array) -> pa.Array:
-    """What tells one value from the next: of words, their numbers."""
-    return column.indices if isinstance(column, pa.DictionaryArray) else column
+def named(column: pa.ChunkedArray) -> tuple[Array, pa.Array]:
+    """Where rows begin to name another key or area, and which; each piece begins anew."""
+    firsts, names, before = [], [], 0
+    for piece in column.chunks:
+        first = bits.starts(piece.indices if isinstance(piece, pa.DictionaryArray) else piece)
+        firsts.append(first + before)
+        names.append(words(piece.take(pa.array(first))))
+        before += len(piece)
+    if not names:
+        return np.zeros(0, np.int64), pa.array([], pa.string())
+    return np.concatenate(firsts), pa.concat_arrays(names)
+
+
+def words(column: pa.Array) -> pa.Array:
+    """Text as it is written out, whether it was coded or not."""
+    return column.cast(pa.string()) if isinstance(column, pa.DictionaryArray) else column
 
 
 def _wide(column: pa.Array) -> pa.Array:
@@ -243,7 +256,7 @@ def _coded(column: pa.ChunkedArray) -> tuple[Array, list[str]]:
         [words.setdefault(word, len(words)) for word in piece.dictionary.to_pylist()]
         for piece in pieces
     ]
-    size = np.int8 if len(words) <= NARROW else np.int32
+    size = np.int8 if len(words) <= bits.NARROW else np.int32
     codes = np.empty(len(column), size)
     before = 0
     for piece, order in zip(pieces, orders, strict=True):

@@ -68,6 +68,7 @@ def _condition(holds: Array, fails: Array) -> Bits:
 
 def _share(part: Array, whole: Array) -> pa.Array:
     """Rounded half up to four places; unknown where there are no rows."""
+    part, whole = part.astype(np.int64), whole.astype(np.int64)
     none = whole == 0
     twice = 2 * np.where(none, 1, whole)
     small = (2 * part * _WHOLE + np.where(none, 1, whole)) // twice

@@ -1,13 +1,14 @@
 """Whom each row of a table belongs to, found by the key that it names.
 
-Children mostly lie in the order of those whom they belong to, area by area, so a key is looked for
-where it should be before it is looked for everywhere. What is brought along does not belong here.
+Children mostly lie in the area of those whom they belong to, so a key is looked for there before it
+is looked for everywhere. What is brought along does not belong here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,13 +17,15 @@ import pyarrow.compute as pc
 
 from . import bits
 from .bits import Bits, Runs
-from .frames import compared
+from .frames import named, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from .frames import Frame
 
 Array = np.ndarray[Any, Any]
-NEAR = 8  # rows after the expected one that are looked at: those before it have no child rows
+BLOCK = 2**14  # rows whose keys are looked for at once: as many as a cache holds
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,9 @@ class Link:
 
     def _added(self, numbers: Array) -> Array:
         if self._is_single:
-            sums = np.zeros(self.count, np.int64)
+            if len(numbers) == self.count:
+                return numbers
+            sums: Array = np.zeros(self.count, numbers.dtype)
             sums[self.owners] = numbers
             return sums
         found = self.owners >= 0
@@ -78,56 +83,44 @@ def link(child: Frame, column: str, parent: Frame) -> Link:
     if not parent.rows or not child.rows:
         start = np.zeros(min(child.rows, 1), np.int64)
         return Link(Runs(start, child.rows), start - 1, parent.rows)
-    first, asked = _named(child.pieces(column))
-    keys = pa.concat_arrays([_words(piece) for piece in parent.pieces("key").chunks])
-    owners = _found(asked, keys, _expected(child, first, parent))
+    first, asked = named(child.pieces(column))
+    keys = pa.concat_arrays([words(piece) for piece in parent.pieces("key").chunks])
+    owners = _beside(asked, keys, _together(child, first, parent))
+    left = np.flatnonzero((owners < 0) & bits.flags(bits.known(asked), len(asked)))
+    if len(left):
+        owners[left] = _anywhere(asked.take(pa.array(left)), keys)
     return Link(Runs(first, child.rows), owners, parent.rows)
 
 
-def _named(column: pa.ChunkedArray) -> tuple[Array, pa.Array]:
-    """Where rows begin to name another key, and these keys; each piece begins anew."""
-    firsts, names, before = [], [], 0
-    for piece in column.chunks:
-        first = bits.starts(compared(piece))
-        firsts.append(first + before)
-        names.append(_words(piece.take(pa.array(first))))
-        before += len(piece)
-    if not names:
-        return np.zeros(0, np.int64), pa.array([], pa.string())
-    return np.concatenate(firsts), pa.concat_arrays(names)
-
-
-def _words(column: pa.Array) -> pa.Array:
-    return column.cast(pa.string()) if isinstance(column, pa.DictionaryArray) else column
-
-
-def _expected(child: Frame, first: Array, parent: Frame) -> Array:
-    """Where owners would lie if those of an area had the order of the rows that name them."""
+def _together(child: Frame, first: Array, parent: Frame) -> Iterator[tuple[slice, slice]]:
+    """Some areas at a time: which rows of the other table lie there, and which groups of rows."""
     (own, areas), (others, places) = child.runs, parent.runs
-    area = np.searchsorted(own.starts, first, side="right") - 1
-    begins = bits.starts(area)
-    within = np.arange(len(first)) - np.repeat(begins, np.diff(np.append(begins, len(first))))
-    bounds = np.append(others.starts, parent.rows)
-    begin = bounds[np.searchsorted(places.names, areas.names)]
-    found: Array = begin[area] + within
-    return found
+    chosen = np.unique(np.searchsorted(others.starts, np.arange(0, parent.rows, BLOCK)))
+    chosen = chosen[chosen < len(places)]
+    rows = np.append(own.starts, child.rows)[np.searchsorted(areas.names, places.names[chosen])]
+    groups = np.append(np.searchsorted(first, rows), len(first)).tolist()
+    bounds = np.append(others.starts[chosen], parent.rows).tolist()
+    for inside, those in zip(pairwise(bounds), pairwise(groups), strict=True):
+        yield slice(*inside), slice(*those)
 
 
-def _found(asked: pa.Array, keys: pa.Array, expected: Array) -> Array:
-    """The row of each key that is asked for, or -1."""
+def _beside(asked: pa.Array, keys: pa.Array, blocks: Iterable[tuple[slice, slice]]) -> Array:
+    """The row of each key that lies in the same areas, or -1."""
     owners = np.full(len(asked), -1, np.int64)
-    left = np.arange(len(asked))
-    for near in range(NEAR):
-        if not len(left):
-            return owners
-        places = np.minimum(expected[left] + near, len(keys) - 1)
-        wanted = asked if len(left) == len(asked) else asked.take(pa.array(left))
-        same = bits.flags(bits.read(pc.equal(wanted, keys.take(pa.array(places)))).holds, len(left))
-        owners[left[same]] = places[same]
-        left = left[~same]
-    rest = pc.index_in(asked.take(pa.array(left)), value_set=keys, skip_nulls=True)
-    owners[left] = rest.fill_null(-1).to_numpy()
+    for rows, groups in blocks:
+        at = pc.index_in(asked[groups], value_set=keys[rows])
+        owners[groups] = at.fill_null(-1 - rows.start).to_numpy() + rows.start
     return owners
+
+
+def _anywhere(asked: pa.Array, keys: pa.Array) -> Array:
+    """The same among all keys, of which few are asked for."""
+    wanted = asked.dictionary_encode()
+    at = pc.index_in(keys, value_set=wanted.dictionary)
+    places = np.full(len(wanted.dictionary), -1, np.int64)
+    places[at.drop_null().to_numpy()] = np.flatnonzero(bits.flags(bits.known(at), len(at)))
+    found: Array = places[wanted.indices.to_numpy()]
+    return found
 
 
 def borrowed(owner: Frame, name: str, link: Link) -> pa.Array | Bits:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -55,6 +56,32 @@ def test_an_owner_named_in_two_places_has_all_rows() -> None:
     child = frames.frame(pa.table({"area": ["52"] * 3, "owner": ["b", "a", "b"]}))
     parent = frames.frame(pa.table({"area": ["52"] * 2, "key": ["a", "b"]}))
     assert linking.link(child, "owner", parent).sizes.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("block", [1, 2, 100])
+def test_owners_in_another_area_are_found(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linking, "BLOCK", block)
+    child = {"area": ["50", "51", "51", "52", "54"], "owner": ["d", "a", "gone", None, "b"]}
+    parent = {"area": ["51", "52", "53", "53"], "key": ["a", "b", "c", "d"]}
+    both = (frames.frame(pa.table(table)) for table in (child, parent))
+    found = linking.link(next(both), "owner", next(both))
+    assert found.positions.tolist() == [3, 0, -1, -1, 1]
+
+
+def test_small_numbers_hold_the_rows_of_the_largest_group() -> None:
+    runs = bits.Runs(np.array([0, 127, 255]), 70_000)
+    for held in (np.ones(70_000, bool), np.arange(70_000) % 3 == 0):
+        wanted = np.add.reduceat(held.astype(int), runs.starts)
+        assert runs.counts(bits.packed(held)).tolist() == wanted.tolist()
+
+
+def test_small_numbers_far_apart_are_told_apart() -> None:
+    column = pa.array([-127, 127, None] * 300, pa.int8())
+    frame = frames.frame(pa.table({"area": ["52"] * len(column), "size": column}))
+    found = frames.distinct(frame, ["size"])
+    assert found is not None
+    few, places = found
+    assert frames.spread_out(few["size"].combine_chunks(), places).equals(column)
 
 
 @pytest.mark.parametrize("column", [[1, None, 3] * 9, [1, 2**40] * 9])
