@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from anjia.engine import memory
 from anjia.engine import plan as plans
 from anjia.engine.backends import duckdb
 from benchmarks.national import country, world
@@ -11,7 +12,7 @@ from benchmarks.national import country, world
 
 def main() -> None:
     """Measure reading, the plan's steps, counting, and adding up to every level."""
-    with world.side() as (root, manifest, codes, found):
+    with world.side() as (root, manifest, codes, found), memory.kept():
         plan = plans.build(world.definitions(), codes)
         tables = world.Stored(root, manifest, plan)
         began = time.perf_counter()

@@ -114,7 +114,7 @@ class _Session:
     def __init__(self, cursor: Any, plan: Plan) -> None:
         self.cursor, self.plan = cursor, plan
         self.current = {name: name for name in plan.sources}
-        self.columns = {name: list(names) for name, names in world.store.counted(plan).items()}
+        self.columns = {name: list(names) for name, names in world.store.needed(plan).items()}
 
     def computed(self) -> dict[str, list[int]]:
         for step in self.plan.steps:

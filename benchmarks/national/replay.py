@@ -21,7 +21,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from anjia.engine import moments
+from anjia.engine import memory, moments
 from anjia.engine import plan as plans
 from anjia.engine import snapshot as store
 from anjia.engine.backends import duckdb
@@ -56,7 +56,8 @@ def main() -> None:
         print(f"load {os.getloadavg()[0]:.1f}; {1 + len(others)} different months", flush=True)
         taken = list(islice(cycle([first, *others]), options.months))
         began, worked = time.perf_counter(), time.process_time()
-        hits, entered, left, read = _replayed(root, plan, taken)
+        with memory.kept():
+            hits, entered, left, read = _replayed(root, plan, taken)
         spent, worked = time.perf_counter() - began, time.process_time() - worked
         print(f"{RULE}, {len(taken)} months: {spent:.1f} s, of which reading {read:.1f} s")
         print(f"processor {worked:.1f} s")
@@ -96,7 +97,7 @@ def _later(root: Path, first: Manifest, number: int) -> Manifest:
 def _replayed(root: Path, plan: Plan, taken: list[Manifest]) -> tuple[int, int, int, float]:
     """What the last month says, and the seconds spent reading."""
     columns: dict[str, set[str]] = defaultdict(set)
-    for name, needed in plan.sources.items():
+    for name, needed in store.needed(plan).items():
         columns[moments.split(name)[0]] |= set(needed)
     before, hits, entered, left, read = None, 0, 0, 0, 0.0
     for manifest in taken:

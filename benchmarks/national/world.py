@@ -122,7 +122,7 @@ class Stored(Mapping[str, "pa.Table"]):
     def __init__(self, root: Path, manifest: Manifest, plan: Plan) -> None:
         self.root, self.manifest = root, manifest
         self.seconds, self.processor = 0.0, 0.0
-        self.columns = store.counted(plan)
+        self.columns = store.needed(plan)
 
     def __getitem__(self, name: str) -> pa.Table:
         began, worked = time.perf_counter(), time.process_time()

@@ -196,9 +196,7 @@ def load(
     with ThreadPoolExecutor(THREADS) as pool:
         for file, part in zip(files, pool.map(loaded, files), strict=True):
             parts[file.table].append(part)
-    made = {
-        name: pa.concat_tables(pieces, promote_options="default") for name, pieces in parts.items()
-    }
+    made = {name: _together(pieces) for name, pieces in parts.items()}
     if dictionary is not None:
         for name in dictionary.tables if columns is None else dictionary.tables.keys() & columns:
             asked = None if columns is None else columns[name]
@@ -210,18 +208,23 @@ def _completed(parts: list[pa.Table], table: Table, asked: Collection[str] | Non
     """The parts of a table as one, with the columns of today's dictionary."""
     if not parts:
         return completed(schema(table).empty_table().select([]), table, asked, lacking=())
-    found = pa.concat_tables(parts, promote_options="default")
+    found = _together(parts)
     everywhere = frozenset.intersection(*(frozenset(part.column_names) for part in parts))
     return completed(found, table, asked, lacking=frozenset(found.column_names) - everywhere)
 
 
-def counted(plan: Plan, months: Iterable[int] = ()) -> dict[str, tuple[str, ...]]:
-    """The columns to read where rows are only counted: no keys that nothing is found by.
+def _together(parts: list[pa.Table]) -> pa.Table:
+    """Parts of a table as one; words may be numbered in numbers of another size in each."""
+    return pa.concat_tables(parts, promote_options="permissive")
+
+
+def needed(plan: Plan, months: Iterable[int] = ()) -> dict[str, tuple[str, ...]]:
+    """The columns to read: no keys that nothing is found by, unless hits are shown by them.
 
     ``months`` are those earlier months of which there is a snapshot; nothing leads to others.
     """
     known = {0, *months}
-    followed: set[tuple[str, str]] = set()
+    followed = {(plan.pass_of(code).table, "key") for code in plan.explains}
     for child, column, parent in plan.followed:
         if moments.split(child)[1] in known and moments.split(parent)[1] in known:
             followed |= {(child, column), (parent, "key")}
@@ -282,7 +285,24 @@ def _load_part(
     words = [name for name in names if coded and _is_text(known, name)]
     if words:
         known = pq.ParquetFile(pa.BufferReader(raw), read_dictionary=words)
-    return known.read(names, use_threads=False)  # files are read side by side already
+    found = known.read(names, use_threads=False)  # files are read side by side already
+    for name in words:
+        found = found.set_column(names.index(name), name, _small(found[name]))
+    return found
+
+
+def _small(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Words as numbers of one byte where they are few."""
+    pieces = column.chunks
+    if any(len(piece.dictionary) > bits.NARROW for piece in pieces):
+        return column
+    return pa.chunked_array(
+        [
+            pa.DictionaryArray.from_arrays(piece.indices.cast(pa.int8()), piece.dictionary)
+            for piece in pieces
+        ],
+        pa.dictionary(pa.int8(), column.type.value_type),
+    )
 
 
 def _is_text(file: pq.ParquetFile, name: str) -> bool:

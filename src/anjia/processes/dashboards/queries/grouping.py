@@ -129,7 +129,7 @@ def of_counties(tables: Mapping[str, pa.Table], counties: list[str]) -> dict[str
     return {
         name: table.filter(
             pc.is_in(
-                pc.utf8_slice_codeunits(table["area"], 0, COUNTY_DIGITS),
+                pc.utf8_slice_codeunits(table["area"].cast(pa.string()), 0, COUNTY_DIGITS),
                 value_set=pa.array(counties, pa.string()),
             )
         )

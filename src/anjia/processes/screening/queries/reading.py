@@ -36,7 +36,7 @@ def needed(plans: Iterable[Plan]) -> dict[int, Columns]:
     found: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     found[0] = defaultdict(set)
     for plan in plans:
-        for name, columns in plan.sources.items():
+        for name, columns in store.needed(plan, plan.months).items():
             table, back = moments.split(name)
             found[back][table] |= set(columns)
     return {
@@ -68,7 +68,8 @@ def earlier(of: Manifest, columns: Mapping[int, Columns]) -> tuple[Then, ...]:
 def _tables(folder: str, as_of: date, name: str, columns: Columns) -> Mapping[str, pa.Table]:
     path = Path(folder)
     found = store.read(path, as_of=as_of, name=name)
-    return store.load(path, found, columns=dict(columns), dictionary=library.shipped().dictionary)
+    dictionary = library.shipped().dictionary
+    return store.load(path, found, columns=dict(columns), dictionary=dictionary, coded=True)
 
 
 def forget() -> None:

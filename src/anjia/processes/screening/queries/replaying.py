@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from anjia.base.scope import acting, system
+from anjia.engine import memory
 from anjia.engine.snapshot import COUNTY_DIGITS
 from anjia.kernel import areas, periods
 from anjia.kernel.areas import Level
@@ -126,7 +127,7 @@ def replay(
     draft = deciding.Draft(definitions or library.of(_holder(area), on=on))
     if code not in draft.definitions.rules:
         raise Refused("screening_rule_not_found", code=code)
-    with acting(system(area=_holder(area), name="screening")):
+    with acting(system(area=_holder(area), name="screening")), memory.kept():
         taken = _taken(area, months)
         made: list[Month] = []
         ever: dict[str, str] = {}
