@@ -8,7 +8,6 @@ as they are.
 from __future__ import annotations
 
 import ctypes
-import sys
 from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 _TRIM, _MAPPED, _ARENAS = -1, -4, -8
 _KEPT = {_TRIM: -1, _MAPPED: 0, _ARENAS: 1}
 _USUAL = {_TRIM: 128 * 1024, _MAPPED: 65_536, _ARENAS: 0}
-_library = ctypes.CDLL(None) if sys.platform == "linux" else None
+_library = ctypes.CDLL(None)
 _pool = pa.default_memory_pool()
 _lock = Lock()
 _asked = 0
