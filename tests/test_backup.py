@@ -77,10 +77,17 @@ def test_a_backup_that_restores_to_something_else_is_told(
         call_command("backup", "--check", str(made))
 
 
-def test_stored_files_and_snapshots_are_in_it(tmp_path: Path) -> None:
+def test_stored_files_and_the_office_s_own_templates_are_in_it(tmp_path: Path) -> None:
     kept = store_a_file()
-    manifest = backup.check(backup.make(tmp_path, at=AT))
+    own = Path(django_settings.HOME) / "papers" / "paper.docx"
+    own.parent.mkdir(exist_ok=True)
+    own.write_bytes(b"a template")
+    try:
+        manifest = backup.check(backup.make(tmp_path, at=AT))
+    finally:
+        own.unlink()
     assert f"files/{kept.digest[:2]}/{kept.digest}" in manifest.files
+    assert "papers/paper.docx" in manifest.files
 
 
 def store_a_file() -> Any:

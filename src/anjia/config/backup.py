@@ -1,8 +1,8 @@
 """Backups known to restore: dumped whole, counted, sealed; restored elsewhere and compared.
 
-One sealed archive holds the database, the stored files and the snapshots that figures name. The
-keys are not in it: whoever finds a backup must not be able to read it. They are kept apart, or
-sealed under a passphrase beside it.
+One sealed archive holds the database, the stored files, the snapshots that figures name and the
+office's own templates. The keys are not in it: whoever finds a backup must not be able to read it.
+They are kept apart, or sealed under a passphrase beside it.
 
 `pg_dump` run by the wrong role fails and still leaves a small file, so its end is checked and every
 table's rows are counted and summed in the same snapshot.
@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 SUFFIX = ".anjia-backup"
 KEYS_SUFFIX = ".anjia-keys"
-FOLDERS = ("files", "snapshots")  # of the home: what the database names and does not hold
+# Of the home: what the database names and does not hold, and the templates of the office itself.
+FOLDERS = ("files", "snapshots", "papers")
 DATABASE = "database"
 MANIFEST = "manifest.json"
 
