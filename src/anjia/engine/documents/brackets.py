@@ -34,6 +34,7 @@ _TWO_LINES = re.compile(
 )
 _SENTENCE = re.compile(r"(?:(?<=[。;\n])|^)[^。;\n]{4,160}(?=[。\n]|$)")
 _THIS = re.compile(r"\s*(?:以上|上述|以下|本|该|此|这|各)")
+_POINT = re.compile(r"\n\s*[—–▲●★◆]")  # a line that begins a point of its own
 _GOES_ON = re.compile(r"[、,;]([^。;()\[\]\n]{2,40})[)\]】]")
 
 
@@ -114,6 +115,8 @@ def _closing(text: str, start: int) -> tuple[int, bool]:
     depth = 0
     for place in range(start, min(len(text), start + _FARTHEST)):
         depth += (text[place] in _OPEN) - (text[place] in _CLOSE)
+        if text[place] == "\n" and _POINT.match(text, place):
+            return place, False
         swallows = text[place] in _OPEN and place > start and "。" in text[start:place]
         if swallows or depth > _DEEPEST:
             return start + 1, False

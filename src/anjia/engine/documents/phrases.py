@@ -23,6 +23,7 @@ class Phrase:
     end: int
     measure: str = ""
     condition: str = ""
+    follows: bool = False  # the measure goes on with what stands before: 全部达到四星级
 
 
 ONE_EACH = "人/户"
@@ -69,12 +70,14 @@ def find(text: str) -> Iterator[Phrase]:
         yield Phrase(">=", "1", ONE_EACH, *hit.span())
     for hit in _WHOLE.finditer(text):
         if not (hit[0].startswith("全") and _GRAND.match(text, hit.end())):
-            yield Phrase("=", "100", "%", *hit.span(), measure=_of_all(text, hit))
+            said = _of_all(text, hit)
+            yield Phrase("=", "100", "%", *hit.span(), measure=said, follows=bool(said))
     for hit in _NONE.finditer(text):
         clause = text[max(0, hit.start() - 12) : hit.end()]
         people = _PEOPLE.search(hit[0])
         unit = "人" if people else "户" if _HOUSEHOLDS.search(clause) else "起"
         said = hit[0] if re.match("不|杜绝|因|无", hit[0]) else ""
+        said = "零就业家庭" if re.search("零就业”?家庭", hit[0]) else said
         yield Phrase("=", "0", unit, *hit.span(), measure=said)
     for hit in _MADE.finditer(text):
         yield Phrase("=", "1", "件", *hit.span(), measure=f"{hit['name']}{hit['verb']}")

@@ -163,6 +163,9 @@ def _header(line: str) -> list[str]:
     kinds: list[str] = []
     for cell in line.rstrip("\n").split("\t"):
         kind = _kind(cell)
+        if kind == "name" and "name" in kinds and "section" not in kinds:
+            # Of two names the first is that of several tasks.
+            kinds[kinds.index("name")] = "section"
         kinds.append("" if kind in kinds and kind != "measure" else kind)
     named = set(kinds) - {""}
     for other in ("measure", "target"):

@@ -93,5 +93,5 @@ LINES_MATTER = frozenset(
     | {"inner_lists", "chapter_statement", "table_headers", "square_labels", "table_body"}
     | {"first_rule_table", "cell_parts", "dashes", "ledger_table", "table_nonum", "table_persons"}
     | {"table_text", "deadline_lines", "proposal_assign", "next_line", "minutes_city", "minutes2"}
-    | {"minutes_entrusted", "sublevel", "chapter_end"}
+    | {"minutes_entrusted", "sublevel", "chapter_end", "table_two_names", "dash_points"}
 )
