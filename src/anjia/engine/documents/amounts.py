@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 _OPERATORS = {
     ">=": (
-        "不少于|不得少于|不低于|不得低于|不小于|不能低于|不能少于|至少|最少|最低|达到了|达到|达(?!标|成|产)|保持在?|稳定在|维持在|"
+        "≥|≧|不少于|不得少于|不低于|不得低于|不小于|不能低于|不能少于|至少|最少|最低|达到了|达到|达(?!标|成|产)|保持在?|稳定在|维持在|"
         "提高到|提高至|提升到|提升至|增加到|增加至|增至|增长到|扩大到|发展到|上升到|力争(?!上游)|确保(?=[\\d百])"
     ),
-    ">": "超过|超(?!市|级|前|常|出|声|算|标|载|限|期|额|低|高|短)|突破|大于|高于|多于",
+    ">": "＞|超过|超(?!市|级|前|常|出|声|算|标|载|限|期|额|低|高|短)|突破|大于|高于|多于",
     "<=": (
-        "不超过|不得超过|不能超过|不超|不高于|不得高于|不多于|不得多于|不大于|不得大于|不能高于|控制在|下降到|降低到|下降至|降低至|"
+        "≤|≦|不超过|不得超过|不能超过|不超|不高于|不得高于|不多于|不得多于|不大于|不得大于|不能高于|控制在|下降到|降低到|下降至|降低至|"
         "降至|降到|压减到|压减至|压缩到|压缩至|缩短到|缩短至|最多|最长|最高"
     ),
     "<": "低于|少于|小于|短于|不足",
@@ -89,7 +89,9 @@ def _comparator(text: str, number_at: int) -> _Comparator | None:
     last = found[-1]
     between = words[last.end() :]
     # 分别达到90%、95%: one comparator for several numbers.
-    touches = len(between) <= _NEAR and not re.search(r"\d|[、和]", between)
+    # 不超过项目用地规模的7%: of what the share is.
+    within = _NEAR + 8 if between.endswith("的") else _NEAR
+    touches = len(between) <= within and not re.search(r"\d|[、和]", between)
     near = touches or "分别" in words
     # 至少配备1名民警+2名辅警: at least holds for the whole clause.
     if not near and not any(re.fullmatch("至少|不少于|最少", one[0]) for one in found):
@@ -148,7 +150,7 @@ _DESCRIBED = re.compile(
 _POPULATION = re.compile(
     r"(?:的)?[\u3400-\u9fff]{0,12}?(?:社区|安置点|安置区|小区|村(?!劳动|居民|群众|民|妇女|转移|贫困|低)|镇|县|家庭|企业|单位|工厂|车间)"
 )
-_EARNING = re.compile("的?(?:低收入)?(?:农户|家庭|户|群众|人口|对象)")
+_EARNING = re.compile("的?(?:低收入)?(?:社区|村|企业|项目|合作社|农户|家庭|户|群众|人口|对象)")
 _OLD = re.compile(
     r"(?:及?以[上下])?的?[\u3400-\u9fff]{0,6}?(?:老人|老年人|儿童|居民|群众|劳动力|人口|妇女|学生|人员)"
 )

@@ -177,7 +177,7 @@ class _Choosing:
             if (here := bisect_right(self.breaks, mark.start)) > part:
                 part, self.last, self.open_levels = here, {}, []
             on_line = mark.strength == Strength.LINE
-            jumped = self._jumps(mark)
+            jumped = self._jumps(mark, index)
             if (jumped is None) if on_line else not self._continues(mark, index):
                 continue
             self.found.append((mark, bool(jumped) and on_line))
@@ -189,16 +189,19 @@ class _Choosing:
                     del self.last[level]
         return self.found
 
-    def _jumps(self, mark: Mark) -> bool | None:
+    def _jumps(self, mark: Mark, index: int) -> bool | None:
         """Whether a mark at the beginning of a line leaves numbers out; None when it is none."""
         before = self.last.get(mark.level, 0)
         if mark.number in {1, before + 1}:
             return False
         if before and before <= mark.number <= before + _LEFT_OUT:
             return True
-        # An extract of a document may begin with its second chapter.
-        first = not before and not self.found and mark.level <= Level.PAREN_HAN
-        return True if first else None
+        # An extract of a document may begin with its second chapter, and that with (十一).
+        if before or mark.level > Level.PAREN_HAN:
+            return None
+        seen = any(one.level == mark.level for one, _jumped in self.found)
+        begins = not self.found or (not seen and self._has_next(mark, index))
+        return True if begins else None
 
     def _continues(self, mark: Mark, index: int) -> bool:
         """Whether a mark within a line is an item's: it must go on, or begin what goes on."""
