@@ -226,6 +226,19 @@ ROUTES: dict[str, Route] = {
         POST,
     ),
     "supervision:score-evidence": Route((SUPERVISES,), own_only=True),
+    "supervision:exemplars": Route((SUPERVISES,)),
+    "supervision:exemplar-new": Route(("supervision.report",), methods=BOTH),
+    "supervision:exemplar": Route((SUPERVISES,), "exemplars", "exemplar_id"),
+    "supervision:exemplar-change": Route(
+        ("supervision.report",), "exemplars", "exemplar_id", methods=BOTH
+    ),
+    "supervision:exemplar-act": Route(
+        ("supervision.manage", "supervision.approve"),
+        "exemplars",
+        "exemplar_id",
+        (("verb", "check"),),
+        POST,
+    ),
     "supervision:issues": Route((SUPERVISES,)),
     "supervision:issue-act": Route(
         ("supervision.manage", "supervision.report"),

@@ -11,6 +11,7 @@ from anjia.processes.supervision.models import (
     Attendance,
     Evaluation,
     EvaluationItem,
+    Exemplar,
     Issue,
     Meeting,
     Proposal,
@@ -33,6 +34,12 @@ def keep(world: World, area: str) -> None:
     _meeting(world, unit)
     _evaluation(world, unit)
     _proposal(world, area)
+    told = world.mark()
+    exemplar = Exemplar.objects.create(
+        area=area, unit=unit, unit_name=name, kind="case", title=f"标{told}记", text="正文",
+        written_at=AT, written_by="someone", written_by_name="someone",
+    )  # fmt: skip
+    world.keep("exemplars", exemplar, told)
 
 
 def _meeting(world: World, unit: Unit) -> None:

@@ -8,6 +8,7 @@ from anjia.processes.supervision.views import (
     board,
     contributions,
     evaluations,
+    exemplars,
     linking,
     meetings,
     quarter_reports,
@@ -114,4 +115,20 @@ EVALUATIONS = [
     ),
 ]
 
-urlpatterns = [*BOARD, *MEETINGS, *EVALUATIONS, *PROPOSALS]
+EXEMPLARS = [
+    path("supervision/exemplars/", exemplars.index, name="exemplars"),
+    path("supervision/exemplars/new/", exemplars.new, name="exemplar-new"),
+    path("supervision/exemplars/<uuid:exemplar_id>/", exemplars.show, name="exemplar"),
+    path(
+        "supervision/exemplars/<uuid:exemplar_id>/change/",
+        exemplars.change,
+        name="exemplar-change",
+    ),
+    path(
+        "supervision/exemplars/<uuid:exemplar_id>/do/<slug:verb>/",
+        exemplars.act,
+        name="exemplar-act",
+    ),
+]
+
+urlpatterns = [*BOARD, *MEETINGS, *EVALUATIONS, *EXEMPLARS, *PROPOSALS]

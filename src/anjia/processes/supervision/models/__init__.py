@@ -15,6 +15,7 @@ from anjia.processes.supervision.models.evaluation import (
     ScoreEvidence,
     Sheet,
 )
+from anjia.processes.supervision.models.exemplars import Exemplar, Quotation
 from anjia.processes.supervision.models.life import LIFE
 from anjia.processes.supervision.models.meetings import (
     AgendaItem,
@@ -67,6 +68,7 @@ __all__ = [
     "Evaluation",
     "EvaluationItem",
     "Evidence",
+    "Exemplar",
     "Feedback",
     "Find",
     "GroupMember",
@@ -81,6 +83,7 @@ __all__ = [
     "Publication",
     "Quarter",
     "QuarterReport",
+    "Quotation",
     "Reply",
     "Score",
     "ScoreEvidence",

@@ -17,6 +17,7 @@ from anjia.processes.supervision.policy import (
     UnitRole,
 )
 from anjia.processes.supervision.policy.evaluating import SchemeState, SheetState, Way
+from anjia.processes.supervision.policy.exemplars import ExemplarKind, ExemplarState
 from anjia.processes.supervision.policy.meetings import (
     IssueState,
     MeetingKind,
@@ -167,6 +168,19 @@ WAYS = {
     Way.FIGURE: _("按指标算"),
     Way.TASKS: _("按任务按期办结率算"),
     Way.VETO: _("一票否决"),
+}
+
+EXEMPLAR_KINDS = {
+    ExemplarKind.PERSON: _("典型人物"),
+    ExemplarKind.CASE: _("典型案例"),
+    ExemplarKind.METHOD: _("经验做法"),
+}
+EXEMPLAR_STATES = {
+    ExemplarState.WRITTEN: _("待核实属实"),
+    ExemplarState.CHECKED: _("待刊发"),
+    ExemplarState.PUBLISHED: _("已刊发"),
+    ExemplarState.RETURNED: _("退回修改"),
+    ExemplarState.WITHDRAWN: _("已撤下"),
 }
 
 
