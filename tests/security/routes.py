@@ -194,6 +194,7 @@ ROUTES: dict[str, Route] = {
     "subsidies:balance-export": Route(("subsidies.export",), methods=POST),
     "supervision:meetings": Route((SUPERVISES,)),
     "supervision:meeting": Route((SUPERVISES,), "meetings", "meeting_id"),
+    "supervision:meeting-minutes": Route((SUPERVISES,), own_only=True, args=(("kind", "docx"),)),
     "supervision:meeting-new": Route(("supervision.manage",), methods=BOTH),
     **{
         f"supervision:meeting-{act}": Route(

@@ -84,6 +84,11 @@ MEETINGS = [
     path(
         "supervision/meetings/<uuid:meeting_id>/do/<slug:verb>/", meetings.act, name="meeting-act"
     ),
+    path(
+        "supervision/meetings/<uuid:meeting_id>/minutes.<slug:kind>",
+        meetings.fetch,
+        name="meeting-minutes",
+    ),
     path("supervision/issues/", meetings.issues, name="issues"),
     path("supervision/issues/<uuid:issue_id>/<slug:verb>/", meetings.issue_act, name="issue-act"),
 ]

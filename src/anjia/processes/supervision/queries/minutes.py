@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from anjia.ledger import papers
 from anjia.processes.supervision.policy import UnitRole
 from anjia.processes.supervision.policy.meetings import THERE, Presence
 
@@ -55,6 +56,34 @@ def written(meeting: Meeting, *, number: str = "") -> Written:
     return Written(title, text + (f"\n{closing}" if closing else ""), spans)
 
 
+def paper(meeting: Meeting, *, on: date) -> papers.Paper:
+    """The minutes as an official document; `on` is the day of those that are not issued yet."""
+    blocks: list[papers.Block] = [papers.Paragraph(_opening(meeting))]
+    if meeting.summary:
+        blocks.append(papers.Paragraph(meeting.summary))
+    for item in meeting.agenda.order_by("order"):
+        blocks.append(papers.Heading(1, item.title))
+        if item.said:
+            blocks.append(papers.Paragraph(item.said))
+    decisions = list(meeting.decisions.select_related("task").order_by("order"))
+    if decisions:
+        blocks.append(papers.Heading(1, "议定事项"))
+    for decision in decisions:
+        blocks.append(papers.Heading(3, decision.title))
+        bracket = _bracket(decision.task) if decision.task is not None else ""
+        blocks.append(papers.Paragraph(decision.text + bracket))
+    blocks += [papers.Paragraph(f"{what}。", label=f"{word}：") for word, what in _came(meeting)]
+    issued = meeting.minutes
+    return papers.Paper(
+        kind=papers.Kind.MINUTES,
+        issuer=issued.issuer if issued is not None else "",
+        number=issued.number if issued is not None else "",
+        title=f"{meeting.title}纪要",
+        blocks=tuple(blocks),
+        signed_on=(issued.made_on if issued is not None else None) or on,
+    )
+
+
 def _opening(meeting: Meeting) -> str:
     where = f"在{meeting.place}" if meeting.place else ""
     chair = f"，{meeting.chair_post}{meeting.chair}主持" if meeting.chair else ""
@@ -71,11 +100,14 @@ def _bracket(task: Task) -> str:
 
 
 def _attendance(meeting: Meeting) -> str:
+    return "\n".join(f"{word}：{what}。" for word, what in _came(meeting))
+
+
+def _came(meeting: Meeting) -> list[tuple[str, str]]:
     rows = list(meeting.attendance.order_by("unit_name"))
     there = "、".join(each.unit_name for each in rows if each.presence in THERE)
     away = "、".join(each.unit_name for each in rows if each.presence == Presence.LEAVE)
-    said = (("参加单位", there), ("请假单位", away))
-    return "\n".join(f"{word}：{what}。" for word, what in said if what)
+    return [(word, what) for word, what in (("参加单位", there), ("请假单位", away)) if what]
 
 
 def _day(on: date) -> str:

@@ -1,8 +1,10 @@
 """Meetings: from what a unit asks for to decisions that are tasks, and minutes that are issued."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from docx import Document
 
 from anjia.base.notices.models import Notice
 from anjia.base.scope import acting, system
@@ -226,5 +228,9 @@ def test_the_pages_lead_from_the_call_to_the_minutes(there, time_machine):
     assert "已立项，未交办" in shown
     assert "牵头单位：城关镇人民政府" in shown
     assert town.post(f"{page}do/invite/", {}).status_code == 403
+    written = Document(BytesIO(town.get(f"{page}minutes.docx").content))
+    said = [paragraph.text for paragraph in written.paragraphs]
+    assert "联席会议纪要" in said
+    assert any(text.startswith("六月前开通。（牵头单位：城关镇人民政府") for text in said)
     with acting(system(name="test")):
         assert Decision.objects.get().task.state == "confirmed"

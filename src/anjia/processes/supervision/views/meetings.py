@@ -13,8 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from anjia.base.files.downloads import download
+from anjia.base.files.policy import Type
 from anjia.base.scope import refusals
 from anjia.kernel.refusals import Refused
+from anjia.ledger import papers
 from anjia.ledger.pages import asking
 from anjia.processes.dashboards.views.paging import page_of
 from anjia.processes.supervision.actions import meetings as actions
@@ -38,6 +41,7 @@ CHIPS = {
     MeetingState.ISSUED.value: "g",
     MeetingState.OFF.value: "line",
 }
+KINDS = {"docx": (papers.docx, Type.DOCX), "pdf": (papers.pdf, Type.PDF)}
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -76,6 +80,7 @@ def show(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "decisions": meetings.decisions(found),
         "written": minutes.written(found) if found.state == MeetingState.HELD else None,
         "manages": manages and is_open,
+        "kinds": [each for each in KINDS if each != "pdf" or papers.can_pdf()],
         "is_called": found.state == MeetingState.CALLED,
         "is_held": found.state == MeetingState.HELD,
         "can_record": manages and is_open and found.held_on <= timezone.localdate(),
@@ -93,6 +98,18 @@ def show(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
             if each.area.startswith(found.area)
         ]
     return render(request, "supervision/meeting.html", context)
+
+
+@require_GET
+def fetch(request: HttpRequest, meeting_id: UUID, kind: str) -> HttpResponse:  # noqa: ARG001 - an address
+    """The minutes as an official document, for Word or for the printer."""
+    by = asking.officer(Permission.READ)
+    found: Meeting = asking.found_or_404(meetings.one, meeting_id, by=by)
+    if kind not in KINDS or found.state not in (MeetingState.HELD, MeetingState.ISSUED):
+        raise Http404
+    make, media = KINDS[kind]
+    paper = minutes.paper(found, on=timezone.localdate())
+    return download(make(paper), f"{paper.title}.{kind}", kind=media)
 
 
 @BOTH
