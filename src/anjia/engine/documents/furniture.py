@@ -91,7 +91,8 @@ def _pages(lines: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
             found.append((start, end))
         seen.add(shape)
     first, second = ([line for line in lines if line[2].strip()] + [(0, 0, "")] * 2)[:2]
-    running = {_shape(text) for start, end, text in lines if (start, end) in set(found)}
+    gone = set(found)
+    running = {_shape(text) for start, end, text in lines if (start, end) in gone}
     if _shape(first[2]) in running and _shape(second[2]).startswith(_shape(first[2])):
         # The first page has its running head too, above the title that it shortens.
         found.insert(0, first[:2])

@@ -45,7 +45,10 @@ _SETS = re.compile(
 _REPORTS = re.compile(
     "(?:情况|进展)(?:的)?(?:报告|汇报|通报|总结)$|工作(?:总结|汇报|简报)$|简报|讲话|解读$"
 )
-_NEWS = re.compile(r"(?:通讯员|记者|供稿|撰稿|作者|来源)\s*[:/]?")
+_ORDERS = re.compile(
+    "印发|通知如下|请[^。,]{0,8}(?:贯彻|落实|执行)|(?:制定|提出)[^。,]{0,6}(?:本|如下|以下)"
+)
+_NEWS = re.compile(r"通讯员|记者|供稿|撰稿")
 _LOOKS_BACK = re.compile("近年来|今年以来|去年以来|截至目前|截至20|“十三五”以来")
 _IN_FORCE = re.compile(
     r"本[^,。]{2,8}自[^。]{2,30}(?:施行|执行|实施)|本[^,。]{2,8}由[^。]{2,30}负责解释"
@@ -131,7 +134,9 @@ def _is_report(title: str, head: str) -> bool:
     """
     if _REPORTS.search(title):
         return True
-    return not _SETS.search(title) and bool(_NEWS.search(head) or _LOOKS_BACK.search(head))
+    if _SETS.search(title) or _ORDERS.search(head):
+        return False
+    return bool(_NEWS.search(head) or _LOOKS_BACK.search(head))
 
 
 def _body(node: Node) -> str:

@@ -32,8 +32,9 @@ class Level(IntEnum):
     PAREN_HAN = 4  # (一)
     ARTICLE = 5  # 第一条
     ARABIC = 6  # 1.
-    PAREN_ARABIC = 7  # (1)
-    CIRCLED = 8  # ①
+    DOTTED = 7  # 1.1
+    PAREN_ARABIC = 8  # (1)
+    CIRCLED = 9  # ①
 
 
 _MARKS: tuple[tuple[Level, re.Pattern[str]], ...] = (
@@ -41,6 +42,12 @@ _MARKS: tuple[tuple[Level, re.Pattern[str]], ...] = (
     (Level.CHAPTER, re.compile(rf"第([{HAN}]+|\d+)章")),
     (Level.SECTION, re.compile(rf"第([{HAN}]+|\d+)节")),
     (Level.ARTICLE, re.compile(rf"第([{HAN}]+|\d+)条")),
+    (
+        Level.ARTICLE,
+        re.compile(
+            rf"(?:(?<=\n)|^)[ \t]*(?:任务|行动|工程|措施|事项)([{HAN}]+|\d{{1,2}})\s*[:、.]"
+        ),
+    ),
     (Level.HAN, re.compile(rf"(?<![第{HAN}年月日、])([{HAN}]+)[、.](?![{HAN}]+[产次级年类批、])")),
     (Level.PAREN_HAN, re.compile(rf"(?<!第)[(]([{HAN}]+)[)](?:[、.:。])?")),
     (
@@ -48,6 +55,18 @@ _MARKS: tuple[tuple[Level, re.Pattern[str]], ...] = (
         re.compile(
             r"(?<![\d.第/\-A-Za-z(])(\d{1,3})"
             r"(?:[.、](?!\d)|[.、](?=20\d\d ?年|\d{2,4} ?[个户人名家项])|\)(?=[^\d,;.。]))"
+        ),
+    ),
+    # 1 产业发展, over 1.1
+    (
+        Level.ARABIC,
+        re.compile(r"(?<![\d.])(\d{1,2})[ \t]+(?=[\u3400-\u9fff][^\n]{1,30}\n\s*\1\.1(?!\d))"),
+    ),
+    (
+        Level.DOTTED,
+        re.compile(
+            r"(?:(?<=\n)|^)[ \t]*(\d{1,2}\.\d{1,2})(?![\d.])[ \t、.]*"
+            r"(?=[\u3400-\u9fff“《])(?![万亿千百个亩元人户名家公倍米吨%成])"
         ),
     ),
     (Level.PAREN_ARABIC, re.compile(r"(?<!第)[(](\d{1,2})[)](?:[、.。])?")),
@@ -134,6 +153,8 @@ def number(text: str) -> int | None:
     """The number that a mark prints, in any of its forms; None for what is no number."""
     if text.isdecimal():
         return int(text)
+    if dotted := re.fullmatch(r"\d{1,2}\.(\d{1,2})", text):
+        return int(dotted[1])
     if text in CIRCLED:
         return CIRCLED.index(text) + 1
     value = numerals.number(text)

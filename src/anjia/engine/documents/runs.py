@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
 # Full-width forms and look-alikes, one character for one, so that places stay what they are.
 _PLAIN = str.maketrans(
-    dict(zip("（）〔〕〈〉［］：，；．％＋－～﹒•●◆／！？", "()()()[]:,;.%+-~.···/!?", strict=True))
+    dict(
+        zip(
+            "（）〔〕〈〉［］｛｝{}：，；．％＋－～﹒•●◆／！？",
+            "()()()[][][]:,;.%+-~.···/!?",
+            strict=True,
+        )
+    )
     | dict.fromkeys("\xa0\u3000\u2002\u2003", " ")
     | {0xFF10 + digit: str(digit) for digit in range(10)}
 )
@@ -24,9 +30,13 @@ _STOP = re.compile(
 )
 
 
+# Units in pointed brackets; elsewhere < compares or belongs to markup.
+_POINTED = re.compile(r"[<＜]([^<>＜＞\n]{0,12}(?:牵头|责任|配合|负责)[^<>＜＞\n]{0,300})[>＞]")
+
+
 def plain(text: str) -> str:
     """Return the text in one width of digits and punctuation; no character moves."""
-    return _STOP.sub("。", text.translate(_PLAIN))
+    return _STOP.sub("。", _POINTED.sub(r"[\1]", text.translate(_PLAIN)))
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,8 @@ def _goes_on_below(following: list[str], width: int) -> bool:
     """Whether a numbered row as wide as the table stands below: a page's head parts the two."""
     after = [line for line in following if line.strip()][:_BETWEEN]
     row = next((line for line in after if _is_row(line)), "")
-    first = row.split("\t")[0].strip()
+    cells = [cell.strip() for cell in row.split("\t")]
+    first = next((cell for cell in cells[:2] if cell), "")
     return row.count("\t") == width and first.isdecimal() and not _header(row)
 
 

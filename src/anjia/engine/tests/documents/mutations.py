@@ -94,4 +94,5 @@ LINES_MATTER = frozenset(
     | {"first_rule_table", "cell_parts", "dashes", "ledger_table", "table_nonum", "table_persons"}
     | {"table_text", "deadline_lines", "proposal_assign", "next_line", "minutes_city", "minutes2"}
     | {"minutes_entrusted", "sublevel", "chapter_end", "table_two_names", "dash_points"}
+    | {"table_indicators", "named_numbers", "decimal_numbers", "extract"}
 )
