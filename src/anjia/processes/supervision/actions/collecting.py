@@ -137,6 +137,11 @@ def chase(quarter: Quarter, *, by: Actor, at: datetime) -> list[Contribution]:  
     found = list(quarter.contributions.select_for_update(of=("self",)).filter(state__in=waiting))
     if not found:
         raise Refused("quarter_nobody_missing")
+    if quarter.due_on is None:
+        quarter.due_on, _reading = quarters.due_on(
+            quarter.area, quarter.first_on, on=timezone.localdate(at)
+        )
+        quarter.save(update_fields=["due_on"])
     for one in found:
         one.chased, one.chased_at = one.chased + 1, at
         one.save(update_fields=["chased", "chased_at"])

@@ -43,7 +43,8 @@ class Quarter(Placed):
         choices=choices.of(choices.READINGS),
         default=Reading.NEXT_MONTH.value,
     )
-    due_on = models.DateField(_("报送期限"))
+    # None until the State Council has announced the working days that it is counted in.
+    due_on = models.DateField(_("报送期限"), null=True, blank=True)
     state = models.CharField(
         _("状态"),
         max_length=10,

@@ -51,6 +51,6 @@ def due_on(first_on: date, *, reading: Reading, days: int) -> date:
             return workdays.add_working_days(before, days)
 
 
-def days_late(sent_on: date | None, *, due_on: date, today: date) -> int:
+def days_late(sent_on: date | None, *, due_on: date | None, today: date) -> int:
     """By how many calendar days a report is or was late: by when it first came, 0 if in time."""
-    return max(((sent_on or today) - due_on).days, 0)
+    return 0 if due_on is None else max(((sent_on or today) - due_on).days, 0)

@@ -65,24 +65,26 @@ def contribution(contribution_id: UUID) -> Contribution:
     return found
 
 
-def due_on(area: str, first_on: date, *, on: date) -> tuple[date, Reading]:
-    """By when units of a place report of a quarter, and how that was read on a day."""
+def due_on(area: str, first_on: date, *, on: date) -> tuple[date | None, Reading]:
+    """By when units of a place report of a quarter, and how that was read on a day.
+
+    None while the working days of that year are not announced.
+    """
     reading = Reading(parameters.value("supervision_quarter_reading", area=area, on=on))
     days = int(parameters.value("supervision_quarter_days", area=area, on=on))
-    return quarters.due_on(first_on, reading=reading, days=days), reading
+    try:
+        return quarters.due_on(first_on, reading=reading, days=days), reading
+    except Refused as refused:
+        if refused.code != "calendar_year_unknown":
+            raise
+        return None, reading
 
 
 def offered(area: str, *, on: date) -> list[tuple[date, date | None]]:
     """Quarters that may be asked for, the last one that has ended first, each with its deadline."""
     now = periods.around(on, Kind.QUARTER)
-    found: list[tuple[date, date | None]] = []
-    for back in (1, 0, *range(2, MOST_QUARTERS)):
-        first_on = now.moved(-back).first_on
-        try:
-            found.append((first_on, due_on(area, first_on, on=on)[0]))
-        except Refused:  # that year's working days are not announced
-            found.append((first_on, None))
-    return found
+    every = [now.moved(-back).first_on for back in (1, 0, *range(2, MOST_QUARTERS))]
+    return [(first_on, due_on(area, first_on, on=on)[0]) for first_on in every]
 
 
 def assignments(quarter: Quarter) -> Any:

@@ -53,7 +53,7 @@ def body(quarter: Quarter, *, today: date) -> Body:
         "quarter": period(quarter),
         "on": on.isoformat(),
         "today": today.isoformat(),
-        "due_on": quarter.due_on.isoformat(),
+        "due_on": quarter.due_on.isoformat() if quarter.due_on else None,
         "document": {"title": document.title, "number": document.number} if document else None,
         "before": _named(earlier),
         "tasks": tasks,

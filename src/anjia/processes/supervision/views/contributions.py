@@ -21,6 +21,7 @@ from anjia.ledger.pages.asking import done, found_or_404, officer, told
 from anjia.processes.supervision.actions import collecting
 from anjia.processes.supervision.actions.collecting import Said
 from anjia.processes.supervision.policy import OPEN, Permission
+from anjia.processes.supervision.policy import quarters as rules
 from anjia.processes.supervision.policy.quarters import QuarterState, Sent
 from anjia.processes.supervision.queries import attaining, quarters, units
 from anjia.processes.supervision.queries.reporting import packs
@@ -51,7 +52,7 @@ def show(request: HttpRequest, contribution_id: UUID) -> HttpResponse:
         "chip": CHIPS[one.state],
         "lines": lines,
         "missing": sum(line["missing"] for line in lines),
-        "days_late": collecting_days(one, today=today),
+        "days_late": rules.days_late(one.first_sent_on, due_on=one.quarter.due_on, today=today),
         "frozen": frozen,
         "may_send": is_own and waits and not frozen,
         "may_decide": by.may(Permission.MANAGE, one.area)
@@ -61,12 +62,6 @@ def show(request: HttpRequest, contribution_id: UUID) -> HttpResponse:
         "back": request.path,
     }
     return render(request, "supervision/contribution.html", context)
-
-
-def collecting_days(one: Contribution, *, today: date) -> int:
-    """By how many days it is or was late."""
-    due = one.quarter.due_on
-    return max(((one.first_sent_on or today) - due).days, 0)
 
 
 def _lines(one: Contribution, *, today: date) -> list[dict[str, Any]]:

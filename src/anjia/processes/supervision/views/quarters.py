@@ -102,10 +102,12 @@ def open_round(request: HttpRequest) -> HttpResponse:
         )
     except Refused as refused:
         return told(request, refused, url)
-    text = _("已请 %(n)s 个单位报送，期限%(day)s。") % {
-        "n": made.contributions.count(),
-        "day": _spoken_day(made.due_on),
-    }
+    count = made.contributions.count()
+    if made.due_on is None:
+        text = _("已请 %(n)s 个单位报送。放假安排公布以后才算得出期限。") % {"n": count}
+    else:
+        day = _spoken_day(made.due_on)
+        text = _("已请 %(n)s 个单位报送，期限%(day)s。") % {"n": count, "day": day}
     return done(request, text, reverse("supervision:quarter", args=[made.pk]))
 
 

@@ -186,7 +186,8 @@ def _collected(body: Body) -> str:
     missing = [each for each in units if each["sent_on"] is None]
     late = [each for each in units if each["sent_on"] is not None and each["days_late"]]
     text = (
-        f"应报送单位{len(units)}个，期限{words.day(body['due_on'])}。"
+        f"应报送单位{len(units)}个，"
+        f"期限{words.day(body['due_on']) if body['due_on'] else '待放假安排公布'}。"
         f"按期报送{len(units) - len(late) - len(missing)}个，"
         f"迟报{len(late)}个，未报{len(missing)}个。"
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def paper(one: Contribution, *, on: date) -> Paper:
     """The sheet of a unit, to be printed or filled beside the page."""
-    quarter = one.quarter
+    quarter, due_on = one.quarter, one.quarter.due_on
     period = periods.around(quarter.first_on, PeriodKind.QUARTER)
     name = words.quarter(str(period))
     rows = quarters.of_unit(one)
@@ -73,7 +73,9 @@ def paper(one: Contribution, *, on: date) -> Paper:
         addressee="",
         blocks=(
             Paragraph(title, label="文件"),
-            Paragraph(words.day(quarter.due_on.isoformat()), label="报送期限"),
+            Paragraph(
+                words.day(quarter.due_on.isoformat() if quarter.due_on else None), label="报送期限"
+            ),
             Heading(1, "任务进展"),
             tasks,
             Heading(1, "量化目标"),
