@@ -73,9 +73,7 @@ def paper(one: Contribution, *, on: date) -> Paper:
         addressee="",
         blocks=(
             Paragraph(title, label="文件"),
-            Paragraph(
-                words.day(quarter.due_on.isoformat() if quarter.due_on else None), label="报送期限"
-            ),
+            Paragraph(words.day(due_on.isoformat() if due_on else None), label="报送期限"),
             Heading(1, "任务进展"),
             tasks,
             Heading(1, "量化目标"),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("supervision", "0007_quarters"),
+        ("supervision", "0008_exemplars"),
     ]
 
     operations = [
