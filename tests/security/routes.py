@@ -403,6 +403,10 @@ ROUTES: dict[str, Route] = {
     ),
     "supervision:index": Route(("supervision.read",)),
     "supervision:rows": Route(("supervision.read",)),
+    "supervision:months": Route(("supervision.read",)),
+    "supervision:months-data": Route(("supervision.read",)),
+    "supervision:timeline": Route(("supervision.read",)),
+    "supervision:unit": Route(("supervision.read",), "lit units", "unit_id"),
     "supervision:links": Route(("supervision.read",), "linked documents", "document_id"),
     "supervision:link-act": Route(
         ("supervision.manage",), "targets", "target_id", (("verb", "unlink"),), POST

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from anjia.base.access.models import Unit, UnitKind
 from anjia.processes.supervision.models import (
     AgendaItem,
+    Assignment,
     Attendance,
     Evaluation,
     EvaluationItem,
@@ -17,6 +18,7 @@ from anjia.processes.supervision.models import (
     Proposal,
     Score,
     Sheet,
+    Task,
 )
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ def keep(world: World, area: str) -> None:
         return
     unit = Unit.objects.create(area=area, name=name, kind=UnitKind.COMMUNITY)
     _meeting(world, unit)
+    _assignment(world, unit)
     _evaluation(world, unit)
     _proposal(world, area)
     told = world.mark()
@@ -63,6 +66,20 @@ def _meeting(world: World, unit: Unit) -> None:
         area=unit.area, unit=unit, unit_name=unit.name, title=f"标{asked}记", text="情况", **raised
     )
     world.keep("issues", issue, asked)
+
+
+def _assignment(world: World, unit: Unit) -> None:
+    """A task that the unit leads, as the board, the lists and the unit's page name it."""
+    title = world.mark()
+    task = Task.objects.create(
+        area=unit.area, title=f"标{title}记", text="任务", state="confirmed", due_on=DAY
+    )
+    one = Assignment.objects.create(
+        area=unit.area, task=task, unit=unit, unit_name=unit.name, role="lead", state="signed",
+        starts_on=DAY, due_on=DAY, assigned_at=AT,
+    )  # fmt: skip
+    world.keep("lit assignments", one, title)
+    world.keep("lit units", unit)
 
 
 def _evaluation(world: World, unit: Unit) -> None:

@@ -11,8 +11,11 @@ from anjia.processes.supervision.views import (
     exemplars,
     linking,
     meetings,
+    months,
     quarter_reports,
     quarters,
+    timeline,
+    unit,
 )
 from anjia.processes.supervision.views.proposals import acts, listing, page
 
@@ -74,6 +77,13 @@ BOARD = [
         name="quarter-report-file",
     ),
 ]
+LIGHTS = [
+    path("supervision/months/", months.show, name="months"),
+    path("supervision/months/data/", months.data, name="months-data"),
+    path("supervision/timeline/", timeline.show, name="timeline"),
+    path("supervision/units/<uuid:unit_id>/", unit.show, name="unit"),
+]
+
 MEETINGS = [
     path("supervision/meetings/", meetings.index, name="meetings"),
     path("supervision/meetings/new/", meetings.new, name="meeting-new"),
@@ -136,4 +146,4 @@ EXEMPLARS = [
     ),
 ]
 
-urlpatterns = [*BOARD, *MEETINGS, *EVALUATIONS, *EXEMPLARS, *PROPOSALS]
+urlpatterns = [*BOARD, *LIGHTS, *MEETINGS, *EVALUATIONS, *EXEMPLARS, *PROPOSALS]

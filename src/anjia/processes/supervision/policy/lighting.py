@@ -142,6 +142,9 @@ FIRST = (
     _ours("returned", Light.NONE, lambda f, _l: f.state is State.RETURNED),
     _ours("not_yet", Light.NONE, lambda f, _l: f.today < f.starts_on),
 )
+# What an inspection found and was not put right in time speaks against work under any rules
+# (以督查倒逼落实, 000 三).
+_FINDINGS = _ours("findings_overdue", Light.YELLOW, lambda f, _l: f.overdue_findings > 0)
 _OVERDUE = _ours("overdue", Light.RED, lambda f, _l: f.is_overdue)
 RULES: Mapping[RuleSet, tuple[Rule, ...]] = {
     RuleSet.YINCHUAN: (
@@ -166,6 +169,7 @@ RULES: Mapping[RuleSet, tuple[Rule, ...]] = {
             Light.YELLOW,
             lambda f, limit: f.months_late >= limit.yinchuan_yellow_months,
         ),
+        _FINDINGS,
     ),
     RuleSet.SUQIAN: (
         Rule("overdue", Light.RED, lambda f, _l: f.is_overdue),
@@ -175,7 +179,7 @@ RULES: Mapping[RuleSet, tuple[Rule, ...]] = {
             lambda f, limit: f.behind(f.planned) > limit.suqian_behind_points,
         ),
         Rule("poor", Light.YELLOW, lambda f, _l: f.poor),
-        _ours("findings_overdue", Light.YELLOW, lambda f, _l: f.overdue_findings > 0),
+        _FINDINGS,
         Rule(
             "near",
             Light.BLUE,
@@ -186,6 +190,7 @@ RULES: Mapping[RuleSet, tuple[Rule, ...]] = {
         _OVERDUE,
         Rule("quarter_missed", Light.RED, lambda f, _l: f.behind(f.planned_quarter) > 0),
         Rule("month_missed", Light.YELLOW, lambda f, _l: f.behind(f.planned_month) > 0),
+        _FINDINGS,
     ),
 }
 # After any rule set: nothing speaks against it, or nothing can be said.

@@ -8,20 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
 
+from anjia.base.access.models import Unit
 from anjia.base.scope.models import within
 from anjia.kernel.periods import Kind, Period
-from anjia.processes.supervision.models import Assignment, Progress
-from anjia.processes.supervision.policy import OPEN, Light, Permission, State, UnitRole
+from anjia.processes.supervision.models import Assignment, Document, Progress
+from anjia.processes.supervision.policy import OPEN, Light, Permission, State
 from anjia.processes.supervision.policy.lights import WORST_FIRST
 
 if TYPE_CHECKING:
     from anjia.base.scope import Actor
 
+# What is counted: a key, its name, a light, how many, and a rank.
+Counted: TypeAlias = Iterator[tuple[Any, str, str, int, int]]
 PAGE = 24
 SUNDAY = 6
 MOST_UNITS, MOST_SECTIONS = 60, 40
@@ -32,6 +36,7 @@ class Wanted:
     """Which assignments a page is about; what is empty narrows nothing."""
 
     document: UUID | None = None
+    task: UUID | None = None
     section: str = ""
     unit: UUID | None = None
     units: frozenset[UUID] | None = None
@@ -74,6 +79,7 @@ def _unreported(on: date) -> Q:
     return under_way & ~Q(Exists(told))
 
 
+REPORT = "report"
 # What waits, under the name that an address gives it.
 WAITS: Mapping[str, Callable[[date], Q]] = {
     "week": _due_this_week,
@@ -81,7 +87,7 @@ WAITS: Mapping[str, Callable[[date], Q]] = {
     "sign": lambda _on: Q(state=State.ASSIGNED),
     "verify": lambda _on: Q(state=State.SUBMITTED),
     "returned": lambda _on: Q(state=State.RETURNED),
-    "report": _unreported,
+    REPORT: _unreported,
     "late": lambda _on: Q(was_late=True),
 }
 
@@ -97,6 +103,7 @@ def rows(by: Actor, wanted: Wanted, *, on: date) -> QuerySet[Assignment]:
         found = found.filter(unit__in=wanted.units)
     narrows: dict[str, Any] = {
         "task__document": wanted.document,
+        "task": wanted.task,
         "task__section__0": wanted.section,
         "unit": wanted.unit,
         "role": wanted.role,
@@ -146,12 +153,28 @@ class Line:
         return tuple(-self.counts.get(light, 0) for light in WORST_FIRST[:3])
 
 
+class Part(StrEnum):
+    """What the second matrix is by: as deep as the filter goes."""
+
+    DOCUMENT = "document"
+    SECTION = "section"
+    TASK = "task"
+
+
+def part_of(wanted: Wanted) -> Part:
+    """Documents of all, sections of one document, tasks of one section."""
+    if wanted.document is None:
+        return Part.DOCUMENT
+    return Part.TASK if wanted.section else Part.SECTION
+
+
 @dataclass(frozen=True, kw_only=True)
 class Board:
     """What a board says at a glance."""
 
     whole: Line
     units: list[Line]
+    part: Part
     sections: list[Line]
     waits: dict[str, int]
     quarter: Period
@@ -168,14 +191,14 @@ def board(by: Actor, wanted: Wanted, *, on: date) -> Board:
         for light, count in line.counts.items():
             whole.counts[light] = whole.counts.get(light, 0) + count
     units.sort(key=lambda line: (line.worst, line.name))
-    sections = list(_lines(_by_section(found, wanted)))
-    if wanted.document is None:
-        sections.sort(key=lambda line: (line.worst, line.name))
-    else:
-        sections.sort(key=lambda line: line.rank)
+    part = part_of(wanted)
+    sections = list(_lines(_PARTS[part](found)))
+    in_order = part is not Part.DOCUMENT
+    sections.sort(key=lambda line: line.rank if in_order else (line.worst, line.name))
     return Board(
         whole=whole,
         units=units[:MOST_UNITS],
+        part=part,
         sections=sections[:MOST_SECTIONS],
         waits=waits(by, wanted, on=on),
         quarter=quarter_asked(on),
@@ -187,8 +210,11 @@ def board(by: Actor, wanted: Wanted, *, on: date) -> Board:
 def waits(by: Actor, wanted: Wanted, *, on: date) -> dict[str, int]:
     """How many wait for what, by the names of WAITS."""
     found = rows(by, replace(wanted, waits=""), on=on)
-    counts = {name: Count("pk", filter=asked(on)) for name, asked in WAITS.items()}
-    return dict(found.aggregate(**counts))
+    # What was not reported is an anti-join of its own: among the others it would be asked of each.
+    counts = {
+        name: Count("pk", filter=asked(on)) for name, asked in WAITS.items() if name != REPORT
+    }
+    return dict(found.aggregate(**counts)) | {REPORT: found.filter(_unreported(on)).count()}
 
 
 def by_light(by: Actor, wanted: Wanted, *, on: date) -> dict[Light, int]:
@@ -197,27 +223,41 @@ def by_light(by: Actor, wanted: Wanted, *, on: date) -> dict[Light, int]:
     return {Light(light): count for light, count in counted}
 
 
-def _by_unit(found: QuerySet[Assignment]) -> Iterator[tuple[Any, str, str, int, int]]:
+def _by_unit(found: QuerySet[Assignment]) -> Counted:
     grouped = found.order_by().values_list("unit_id", "light").annotate(n=Count("pk"))
     for unit, light, count, name in grouped.annotate(name=Min("unit_name")):
         yield unit, name, light, count, 0
 
 
-def _by_section(
-    found: QuerySet[Assignment], wanted: Wanted
-) -> Iterator[tuple[Any, str, str, int, int]]:
-    grouped = found.order_by()
-    if wanted.document is None:
-        by_document = grouped.values_list("task__document_id", "light").annotate(n=Count("pk"))
-        for key, light, count, name in by_document.annotate(name=Min("task__document__title")):
-            yield key, name or "", light, count, 0
-    else:
-        of_one = grouped.values_list("task__section__0", "light").annotate(n=Count("pk"))
-        for key, light, count, rank in of_one.annotate(rank=Min("task__order")):
-            yield key or "", key or "", light, count, rank
+def _by_document(found: QuerySet[Assignment]) -> Counted:
+    grouped = found.order_by().values_list("task__document_id", "light").annotate(n=Count("pk"))
+    counted = list(grouped)
+    titles = dict(Document.objects.values_list("pk", "title"))
+    for key, light, count in counted:
+        yield key, titles.get(key, ""), light, count, 0
 
 
-def _lines(counted: Iterator[tuple[Any, str, str, int, int]]) -> Iterator[Line]:
+def _by_section(found: QuerySet[Assignment]) -> Counted:
+    grouped = found.order_by().values_list("task__section__0", "light").annotate(n=Count("pk"))
+    for key, light, count, rank in grouped.annotate(rank=Min("task__order")):
+        yield key or "", key or "", light, count, rank
+
+
+def _by_task(found: QuerySet[Assignment]) -> Counted:
+    fields = ("task_id", "task__number", "task__title", "task__order", "light")
+    grouped = found.order_by().values_list(*fields).annotate(n=Count("pk"))
+    for key, number, title, rank, light, count in grouped:
+        yield key, f"{number}. {title}" if number else title, light, count, rank
+
+
+_PARTS: Mapping[Part, Callable[[QuerySet[Assignment]], Counted]] = {
+    Part.DOCUMENT: _by_document,
+    Part.SECTION: _by_section,
+    Part.TASK: _by_task,
+}
+
+
+def _lines(counted: Counted) -> Iterator[Line]:
     found: dict[Any, Line] = {}
     for key, name, light, count, rank in counted:
         line = found.setdefault(key, Line(key, name, rank=rank))
@@ -226,24 +266,47 @@ def _lines(counted: Iterator[tuple[Any, str, str, int, int]]) -> Iterator[Line]:
     yield from found.values()
 
 
+def of_year(by: Actor, wanted: Wanted, year: int, *, on: date) -> QuerySet[Assignment]:
+    """The assignments that are under way in some part of a year, by the day on which they end."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    found = rows(by, wanted, on=on).filter(Q(due_on__isnull=True) | Q(due_on__gte=first))
+    found = found.filter(starts_on__lte=last).select_related("task__document")
+    found = found.defer("task__document__text", "task__document__reading")
+    ordered = found.order_by(F("due_on").asc(nulls_last=True), "task__order", "unit_name", "pk")
+    return ordered.prefetch_related("milestones")
+
+
 @dataclass(frozen=True)
 class Choices:
     """What a filter offers: only what is there."""
 
     documents: list[tuple[UUID, str]]
     units: list[tuple[UUID, str]]
-    roles: list[str]
 
 
-def choices(by: Actor, *, on: date) -> Choices:
-    """Documents, units and roles of all assignments that an officer may see."""
-    found = rows(by, Wanted(), on=on).order_by()
-    documents = found.filter(task__document__isnull=False)
-    units = found.values_list("unit_id").annotate(name=Min("unit_name"))
-    roles = set(found.values_list("role", flat=True).distinct())
-    titles = documents.values_list("task__document_id", "task__document__title").distinct()
+def choices(by: Actor) -> Choices:
+    """Documents and units that have any assignment which an officer may see."""
+    of_document = Assignment.objects.filter(task__document=OuterRef("pk"))
+    of_unit = Assignment.objects.filter(unit=OuterRef("pk"))
+    places = within("area", by.areas(Permission.READ))
+    documents = Document.objects.filter(Exists(of_document)).values_list("pk", "title")
+    units = Unit.objects.filter(places, Exists(of_unit)).values_list("pk", "name")
     return Choices(
-        documents=sorted(titles, key=lambda each: each[1]),
-        units=sorted(units, key=lambda each: each[1]),
-        roles=[role.value for role in UnitRole if role.value in roles],
+        documents=list(documents.order_by("title", "pk")),
+        units=list(units.order_by("area", "name")),
     )
+
+
+def name_of(found: QuerySet[Assignment]) -> str:
+    """What a unit is called in its latest assignment; nothing where there is none."""
+    row = found.order_by("-assigned_at").values_list("unit_name", flat=True).first()
+    return str(row or "")
+
+
+def leaders(found: QuerySet[Assignment]) -> list[tuple[str, str, int]]:
+    """Who answers by name for the tasks of some assignments, and for how many of them."""
+    named = found.order_by().exclude(task__leader="")
+    counted = named.values_list("task__leader", "task__leader_post").annotate(
+        n=Count("task", distinct=True)
+    )
+    return sorted(counted, key=lambda each: (-each[2], each[0]))

@@ -7,13 +7,15 @@ from html import unescape
 
 import pytest
 import time_machine
+from django.http import Http404
 
 from anjia.base.scope import acting
 from anjia.kernel.refusals import Refused
 from anjia.ledger.tests.visits import text, visit
 from anjia.processes.supervision.actions import lighting
+from anjia.processes.supervision.models import Assignment
 from anjia.processes.supervision.policy import Permission
-from anjia.processes.supervision.queries import board
+from anjia.processes.supervision.queries import board, months
 from anjia.processes.supervision.queries.board import Wanted
 from anjia.processes.supervision.tests import assigned
 from anjia.processes.supervision.tests.assigned import AT, BY, OTHER_TOWN, TOWN, officer
@@ -118,3 +120,55 @@ def test_the_board_asks_a_fixed_number_of_questions(work, django_assert_max_num_
         page("/supervision/")
     with django_assert_max_num_queries(20):
         page("/supervision/rows/")
+
+
+def test_months_are_told_from_the_history(work):
+    made = work["red"]
+    with acting(BY):
+        rows = Assignment.objects.filter(pk=made.pk)
+        before = months.by_month(rows, on=TODAY, count=3)
+        # Given on 5 January without a light; red since today.
+        assert [each.counts for each in before] == [{"none": 1}, {"none": 1}, {"red": 1}]
+        Assignment.objects.filter(pk=made.pk).update(due_on=date(2026, 12, 31))
+        lighting.relight([made], on=date(2026, 6, 2), by=BY, at=AT)
+        assert months.on_day(rows, on=TODAY) == {made.pk: "red"}
+        assert months.on_day(rows, on=date(2026, 5, 5)) == {made.pk: "none"}
+        assert months.on_day(rows, on=date(2026, 1, 4)) == {}
+        assert months.on_day(rows, on=date(2026, 6, 2)) == {made.pk: "yellow"}
+
+
+def test_months_page_and_its_data(work):
+    html = page("/supervision/months/")
+    assert "2026年4月30日" in html
+    url = unescape(re.search(r'href="(/supervision/rows/[^"]*day=2026-04-30[^"]*)"', html)[1])
+    assert "2026年4月30日那天的亮灯" in page(url)
+    data = visit(officer(), "/supervision/months/data/").content.decode()
+    assert "2026-05-06,1,1,0,3,0,0,0,5" in data
+
+
+def test_a_unit_leads_helps_and_keeps_its_word(work):
+    html = page(f"/supervision/units/{work['bureau'].pk}/")
+    assert "牵头和负责的" in html
+    assert "还没有办结的" in html
+    with acting(BY):
+        closed = {"state": "closed", "closed_on": date(2026, 5, 7)}
+        Assignment.objects.filter(pk=work["week"].pk).update(**closed)
+        lighting.relight([work["week"]], on=TODAY, by=BY, at=AT)
+    html = page(f"/supervision/units/{work['bureau'].pk}/")
+    assert "1 / 1 项" in html
+    with pytest.raises(Http404):
+        visit(officer(Permission.READ, area=TOWN), f"/supervision/units/{work['bureau'].pk}/")
+
+
+def test_the_time_line_says_the_same_in_words(work):
+    assigned.milestone(work["green"], date(2026, 6, 30), 50)
+    html = page("/supervision/timeline/")
+    assert "2026年6月30日到 50%" in html
+    assert html.count('<svg viewBox="0 0 1200 36"') == 5
+    assert "这一年没有事项" in page("/supervision/timeline/?year=2020")
+
+
+def test_the_sections_tasks_open_the_board_deeper(work):
+    html = page(f"/supervision/?document={work['paper'].pk}&section=一、就业")
+    assert "按任务" in html
+    assert "交办 3 项" in html

@@ -59,6 +59,7 @@ def light(chosen, **more):
             ("red", "months_not_begun"),
         ),
         ({"on": date(2027, 1, 1), "actual": Decimal(99)}, ("red", "overdue")),
+        ({"overdue_findings": 2}, ("yellow", "findings_overdue")),
         ({"due_on": None, "planned": None}, ("none", "no_plan")),
     ],
 )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,101 +14,26 @@ from django.views.decorators.http import require_GET
 
 from anjia.ledger.pages.asking import officer
 from anjia.processes.dashboards.views.paging import page_of
-from anjia.processes.dashboards.views.place import asked
 from anjia.processes.supervision.models import choices
-from anjia.processes.supervision.policy import Light, Permission, State, UnitRole
+from anjia.processes.supervision.policy import Light, Permission
 from anjia.processes.supervision.policy.lights import WORST_FIRST
-from anjia.processes.supervision.queries import board, units
-from anjia.processes.supervision.queries.board import PAGE, WAITS, Line, Wanted
-from anjia.registry.queries import areas as places
+from anjia.processes.supervision.queries import board, months, units
+from anjia.processes.supervision.queries.board import PAGE, Board, Line, Part, Wanted
+from anjia.processes.supervision.views.filtering import (
+    KINDS,
+    board_url,
+    cells,
+    filters,
+    line_of,
+    past_day,
+    query,
+    wanted,
+)
 
 if TYPE_CHECKING:
     from datetime import date
 
     from anjia.base.scope import Actor
-    from anjia.processes.supervision.models import Assignment
-
-# The mark and colour of each light in `templatetags.anjia`.
-KINDS = {
-    Light.RED: "red",
-    Light.YELLOW: "amber",
-    Light.BLUE: "blue",
-    Light.GREEN: "green",
-    Light.NONE: "none",
-    Light.DONE_LATE: "late",
-    Light.DONE: "done",
-}
-TOWN = 9
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One count of a light, with the address of its rows."""
-
-    kind: str
-    word: str
-    count: int
-    url: str
-    share: float = 0
-    start: float = 0  # where its part of a bar of 100 begins, and how long it is
-    length: float = 0
-
-
-def wanted(request: HttpRequest, by: Actor, *, on: date) -> Wanted:
-    """What an address looks for; what it cannot mean narrows nothing."""
-    given = request.GET
-    lights = tuple(Light(each) for each in given.getlist("light") if each in set(Light))
-    states = tuple(State(each) for each in given.getlist("state") if each in set(State))
-    role, waits = given.get("role", ""), given.get("waits", "")
-    return Wanted(
-        document=_key(given.get("document", "")),
-        section=given.get("section", "")[:200],
-        unit=_key(given.get("unit", "")),
-        units=units.own(by, on=on) if given.get("mine") else None,
-        role=role if role in set(UnitRole) else "",
-        within=asked(given.get("within", ""), by.areas(Permission.READ)),
-        lights=lights,
-        states=states,
-        waits=waits if waits in WAITS else "",
-    )
-
-
-def _key(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def query(what: Wanted, **more: Any) -> str:
-    """The address of the rows of a filter, with some of it set otherwise."""
-    known: dict[str, Any] = {
-        "document": what.document,
-        "section": what.section,
-        "unit": what.unit,
-        "mine": "1" if what.units is not None else "",
-        "role": what.role,
-        "within": what.within,
-        "light": [light.value for light in what.lights],
-        "state": [state.value for state in what.states],
-        "waits": what.waits,
-    }
-    kept = {name: value for name, value in (known | more).items() if value}
-    return f"{reverse('supervision:rows')}?{urlencode(kept, doseq=True)}"
-
-
-def cells(line: Line, what: Wanted, **more: Any) -> list[Cell]:
-    """The counts of a line by light, the worst first, each with its rows."""
-    total, before = line.total, 0
-    found = []
-    for light in WORST_FIRST:
-        count = line.counts.get(light, 0)
-        url = query(what, light=[light.value], **more) if count else ""
-        share, start = (count / total, before / total) if total else (0, 0)
-        bar = {"start": round(start * 100, 2), "length": round(share * 100, 2)}
-        found.append(Cell(KINDS[light], str(choices.LIGHTS[light]), count, url, share, **bar))
-        before += count
-    return found
 
 
 @require_GET
@@ -119,28 +42,26 @@ def index(request: HttpRequest) -> HttpResponse:
     by, on = officer(Permission.READ), timezone.localdate()
     what = wanted(request, by, on=on)
     found = board.board(by, what, on=on)
-    by_document = what.document is None
+    nameless = {Part.DOCUMENT: _("不出自文件"), Part.SECTION: _("不在章节里"), Part.TASK: ""}
     for line in found.sections:
-        line.name = line.name or (_("不出自文件") if by_document else _("不在章节里"))
+        line.name = line.name or nameless[found.part]
     context = {
         "board": found,
         "lights": cells(found.whole, what),
-        "units": [(line, cells(line, what, unit=line.key), "") for line in found.units],
+        "units": [
+            (line, cells(line, what, unit=line.key), reverse("supervision:unit", args=[line.key]))
+            for line in found.units
+        ],
         "sections": [
-            (
-                line,
-                cells(line, what, **{"document" if by_document else "section": line.key}),
-                _board_url(what, document=line.key) if by_document and line.key else "",
-            )
+            (line, cells(line, what, **{found.part.value: line.key}), _deeper(line, found, what))
             for line in found.sections
         ],
-        "by_document": by_document,
         "heads": [(KINDS[light], choices.LIGHTS[light]) for light in WORST_FIRST],
         "waits": _waits(found.waits, what, found.quarter),
         "mine": _mine(by, on=on),
         "wanted": what,
         "today": on,
-        **_filters(by, what, on=on),
+        **filters(by, what),
     }
     return render(request, "supervision/board.html", context)
 
@@ -149,44 +70,34 @@ def index(request: HttpRequest) -> HttpResponse:
 def listing(request: HttpRequest) -> HttpResponse:
     """The assignments behind a number."""
     by, on = officer(Permission.READ), timezone.localdate()
-    what = wanted(request, by, on=on)
-    page = page_of(
-        request.GET.get("page", ""), size=PAGE, total=board.rows(by, what, on=on).count()
-    )
-    rows = list(board.listed(by, what, on=on)[page.rows])
+    what, day = wanted(request, by, on=on), past_day(request, on=on)
+    found, then = board.listed(by, what, on=on), {}
+    if day is not None:
+        # What a report of that day says: its lights, not those of now.
+        now = replace(what, lights=())
+        then = months.on_day(board.rows(by, now, on=on), on=day)
+        keys = [key for key, light in then.items() if not what.lights or light in what.lights]
+        found = board.listed(by, now, on=on).filter(pk__in=keys)
+    page = page_of(request.GET.get("page", ""), size=PAGE, total=found.count())
     context = {
-        "rows": [line_of(row) for row in rows],
+        "rows": [line_of(row, then.get(row.pk)) for row in found[page.rows]],
+        "day": day,
         "wanted": what,
         "today": on,
         **page.foot,
-        **_filters(by, what, on=on),
-        "board_url": _board_url(what),
+        **filters(by, what),
+        "board_url": board_url(what),
     }
     return render(request, "supervision/rows.html", context)
 
 
-def line_of(row: Assignment) -> dict[str, Any]:
-    """One assignment in words."""
-    light = Light(row.light)
-    return {
-        "row": row,
-        "task": row.task,
-        "document": row.task.document,
-        "kind": KINDS[light],
-        "light": choices.LIGHTS[light],
-        "why": choices.WHY.get(row.light_why, ""),
-        "role": choices.UNIT_ROLES[UnitRole(row.role)],
-        "state": choices.STATES[State(row.state)],
-        "done_on": row.closed_on if row.state == State.CLOSED else None,
-        "paused": choices.STATES[State.SUSPENDED] if row.state == State.SUSPENDED else "",
-    }
-
-
-def _board_url(what: Wanted, **more: Any) -> str:
-    _path, _mark, asked_for = query(what, **more).partition("?")
-    return (
-        f"{reverse('supervision:index')}?{asked_for}" if asked_for else reverse("supervision:index")
-    )
+def _deeper(line: Line, found: Board, what: Wanted) -> str:
+    """The board of one line: of a document, then of its section; a task opens its rows."""
+    if not line.key:
+        return ""
+    if found.part is Part.TASK:
+        return query(what, task=line.key)
+    return board_url(what, **{found.part.value: line.key})
 
 
 def _waits(counts: dict[str, int], what: Wanted, quarter: Any) -> list[dict[str, Any]]:
@@ -226,24 +137,3 @@ def _mine(by: Actor, *, on: date) -> list[dict[str, Any]]:
         {"kind": kind, "word": word, "count": count, "url": query(own, **more)}
         for kind, word, count, more in words
     ]
-
-
-def _filters(by: Actor, what: Wanted, *, on: date) -> dict[str, Any]:
-    offered = board.choices(by, on=on)
-    return {
-        "documents": offered.documents,
-        "unit_choices": offered.units,
-        "role_choices": [(role, choices.UNIT_ROLES[UnitRole(role)]) for role in offered.roles],
-        "light_choices": [(light.value, choices.LIGHTS[light]) for light in WORST_FIRST],
-        "places": _places(by),
-        "is_narrowed": what.is_narrowed,
-    }
-
-
-def _places(by: Actor) -> list[tuple[str, str]]:
-    roots = by.areas(Permission.READ)
-    found = dict(places.names(roots))
-    for root in roots:
-        if 0 < len(root) < TOWN:
-            found |= places.below(root)
-    return sorted(found.items())
