@@ -31,7 +31,7 @@ _STOP = re.compile(
 
 
 # Units in pointed brackets; elsewhere < compares or belongs to markup.
-_POINTED = re.compile(r"[<＜]([^<>＜＞\n]{0,12}(?:牵头|责任|配合|负责)[^<>＜＞\n]{0,300})[>＞]")
+_POINTED = re.compile(r"[<＜]([^<>＜＞。]{0,60}?(?:牵|责任|配合|负责)[^<>＜＞。]{0,300})[>＞]")
 
 
 def plain(text: str) -> str:
