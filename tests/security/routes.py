@@ -39,6 +39,7 @@ LEDGERS = (
     "calls",
     "rights",
     "fees",
+    *("policy-documents", "policy-tasks"),
 )
 
 
@@ -192,6 +193,42 @@ ROUTES: dict[str, Route] = {
     "subsidies:reply": Route(("subsidies.pay",), "payment files", "file_id", methods=POST),
     "subsidies:balance": Route(("subsidies.read",)),
     "subsidies:balance-export": Route(("subsidies.export",), methods=POST),
+    "supervision:documents": Route((SUPERVISES,)),
+    "supervision:document-new": Route(("supervision.manage",), methods=BOTH),
+    **{
+        f"supervision:document{page}": Route((SUPERVISES,), "policy-documents", "document_id")
+        for page in ("", "-review", "-changes", "-original")
+    },
+    "supervision:document-mark": Route(
+        ("supervision.manage",), "policy-documents", "document_id", methods=POST
+    ),
+    "supervision:document-act": Route(
+        ("supervision.manage",), "policy-documents", "document_id", (("verb", "confirm"),), POST
+    ),
+    "supervision:copy-act": Route(
+        ("supervision.manage", "supervision.report"),
+        "copies",
+        "copy_id",
+        (("verb", "raise"),),
+        POST,
+    ),
+    "supervision:unit-resolve": Route(
+        ("supervision.manage",), "task units", "line_id", methods=POST
+    ),
+    "supervision:groups": Route((SUPERVISES,)),
+    "supervision:group-new": Route(("supervision.manage",), methods=BOTH),
+    "supervision:group": Route(("supervision.manage",), "unit groups", "group_id", methods=BOTH),
+    "supervision:group-remove": Route(
+        ("supervision.manage",), "unit groups", "group_id", methods=POST
+    ),
+    "supervision:tasks": Route((SUPERVISES,)),
+    "supervision:task": Route((SUPERVISES,), "policy-tasks", "task_id"),
+    "supervision:task-edit": Route(
+        ("supervision.manage",), "policy-tasks", "task_id", methods=BOTH
+    ),
+    "supervision:task-act": Route(
+        ("supervision.manage",), "policy-tasks", "task_id", (("verb", "confirm"),), POST
+    ),
     "supervision:meetings": Route((SUPERVISES,)),
     "supervision:meeting": Route((SUPERVISES,), "meetings", "meeting_id"),
     "supervision:meeting-minutes": Route((SUPERVISES,), own_only=True, args=(("kind", "docx"),)),

@@ -10,6 +10,8 @@ from anjia.processes.supervision.models import (
     AgendaItem,
     Assignment,
     Attendance,
+    Copy,
+    Document,
     Evaluation,
     EvaluationItem,
     Exemplar,
@@ -19,6 +21,8 @@ from anjia.processes.supervision.models import (
     Score,
     Sheet,
     Task,
+    TaskUnit,
+    UnitGroup,
 )
 
 if TYPE_CHECKING:
@@ -43,6 +47,40 @@ def keep(world: World, area: str) -> None:
         written_at=AT, written_by="someone", written_by_name="someone",
     )  # fmt: skip
     world.keep("exemplars", exemplar, told)
+    _document(world, unit)
+
+
+def _document(world: World, unit: Unit) -> None:
+    """A confirmed document with a task, a group that it names, and a copy for the unit."""
+    title, task_title, printed, issue, name = (world.mark() for _each in range(5))
+    entered = {"entered_at": AT, "entered_by": "someone", "entered_by_name": "someone"}
+    document = Document.objects.create(
+        area=unit.area, title=f"标{title}记", text=f"标{title}记", state="confirmed", **entered
+    )
+    world.keep("policy-documents", document, title)
+    task = Task.objects.create(
+        area=unit.area,
+        document=document,
+        title=f"标{task_title}记",
+        text="任务",
+        state="confirmed",
+    )
+    world.keep("policy-tasks", task, task_title)
+    group = UnitGroup.objects.create(area=unit.area, name=f"标{name}记")
+    world.keep("unit groups", group, name)
+    line = TaskUnit.objects.create(
+        area=unit.area, task=task, role="lead", printed=f"标{printed}记", group=group
+    )
+    world.keep("task units", line, printed)
+    copy = Copy.objects.create(
+        area=unit.area,
+        document=document,
+        unit=unit,
+        unit_name=unit.name,
+        sent_at=AT,
+        issue=f"标{issue}记",
+    )
+    world.keep("copies", copy, issue)
 
 
 def _meeting(world: World, unit: Unit) -> None:

@@ -7,13 +7,17 @@ from django.urls import path
 from anjia.processes.supervision.views import (
     board,
     contributions,
+    documents,
     evaluations,
     exemplars,
+    groups,
     linking,
     meetings,
     months,
     quarter_reports,
     quarters,
+    review,
+    tasks,
     timeline,
     unit,
 )
@@ -84,6 +88,36 @@ LIGHTS = [
     path("supervision/units/<uuid:unit_id>/", unit.show, name="unit"),
 ]
 
+DOCUMENTS = [
+    path("supervision/documents/", documents.index, name="documents"),
+    path("supervision/documents/new/", documents.new, name="document-new"),
+    path("supervision/documents/<uuid:document_id>/", documents.show, name="document"),
+    path("supervision/documents/<uuid:document_id>/review/", review.show, name="document-review"),
+    path("supervision/documents/<uuid:document_id>/mark/", review.mark, name="document-mark"),
+    path(
+        "supervision/documents/<uuid:document_id>/changes/",
+        documents.changes,
+        name="document-changes",
+    ),
+    path(
+        "supervision/documents/<uuid:document_id>/original/",
+        documents.original,
+        name="document-original",
+    ),
+    path(
+        "supervision/documents/<uuid:document_id>/<slug:verb>/", documents.act, name="document-act"
+    ),
+    path("supervision/copies/<uuid:copy_id>/<slug:verb>/", groups.copy_act, name="copy-act"),
+    path("supervision/lines/<uuid:line_id>/", review.resolve, name="unit-resolve"),
+    path("supervision/groups/", groups.index, name="groups"),
+    path("supervision/groups/new/", groups.new, name="group-new"),
+    path("supervision/groups/<uuid:group_id>/", groups.show, name="group"),
+    path("supervision/groups/<uuid:group_id>/remove/", groups.remove, name="group-remove"),
+    path("supervision/tasks/", tasks.index, name="tasks"),
+    path("supervision/tasks/<uuid:task_id>/", tasks.show, name="task"),
+    path("supervision/tasks/<uuid:task_id>/edit/", tasks.edit, name="task-edit"),
+    path("supervision/tasks/<uuid:task_id>/<slug:verb>/", tasks.act, name="task-act"),
+]
 MEETINGS = [
     path("supervision/meetings/", meetings.index, name="meetings"),
     path("supervision/meetings/new/", meetings.new, name="meeting-new"),
@@ -146,4 +180,4 @@ EXEMPLARS = [
     ),
 ]
 
-urlpatterns = [*BOARD, *LIGHTS, *MEETINGS, *EVALUATIONS, *EXEMPLARS, *PROPOSALS]
+urlpatterns = [*BOARD, *LIGHTS, *MEETINGS, *EVALUATIONS, *EXEMPLARS, *PROPOSALS, *DOCUMENTS]

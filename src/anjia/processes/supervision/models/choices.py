@@ -69,6 +69,14 @@ TARGET_BASES = {
     TargetBasis.FIGURE: _("从台账算"),
     TargetBasis.REPORTED: _("由单位填报"),
 }
+OPERATORS = {
+    ">=": _("不少于"),
+    "<=": _("不超过"),
+    ">": _("多于"),
+    "<": _("少于"),
+    "=": _("达到"),
+    "between": _("在两者之间"),
+}
 STATES = {
     State.ASSIGNED: _("待签收"),
     State.SIGNED: _("承办中"),

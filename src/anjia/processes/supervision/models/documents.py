@@ -98,10 +98,10 @@ class Copy(Placed):
     `issue` is what the unit says cannot be done as written, `answer` what the office says to it.
     """
 
-    personal: ClassVar[frozenset[str]] = frozenset({"received_by_name"})
+    personal: ClassVar[frozenset[str]] = frozenset({"received_by_name", "answered_by_name"})
     not_personal: ClassVar[frozenset[str]] = frozenset(
         {"document", "unit", "unit_name", "sent_at", "due_on", "received_at", "received_by"}
-        | {"issue", "answer"}
+        | {"issue", "answer", "raised_at", "answered_at"}
     )
 
     document = models.ForeignKey(
@@ -115,7 +115,10 @@ class Copy(Placed):
     received_by = models.CharField(_("签收人编号"), max_length=64, blank=True, default="")
     received_by_name = models.CharField(_("签收人"), max_length=64, blank=True, default="")
     issue = models.CharField(_("提出的问题"), max_length=500, blank=True, default="")
+    raised_at = models.DateTimeField(_("提出时间"), null=True, blank=True)
     answer = models.CharField(_("答复"), max_length=500, blank=True, default="")
+    answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
+    answered_by_name = models.CharField(_("答复人"), max_length=64, blank=True, default="")
 
     class Meta(Placed.Meta):
         verbose_name = _("抄送")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from anjia.base.access import actions as access
 from anjia.base.access.models import Unit
@@ -22,7 +23,7 @@ def officer(
     """An officer with all rights of this package at a place, or those named."""
     wanted = frozenset(str(each) for each in permissions) or EVERYTHING
     return Actor(
-        id=f"officer-{number}",
+        id=str(UUID(int=number)),
         name=f"工作人员{number}",
         unit="县后扶办",
         grants=(Grant(area, "county_office", wanted | {"access.read", "access.units"}),),
