@@ -40,7 +40,11 @@ def find(run: Run) -> tuple[Target, ...]:
         quantity = amount.quantity
         target = Target(
             measure=measures.of_amount(
-                text, quantity.start, quantity.end, breaks, share=quantity.unit == "%"
+                text,
+                quantity.start,
+                quantity.end,
+                breaks,
+                share=quantity.unit.endswith(("%", "元")),
             ),
             operator=amount.operator,
             value=quantity.value,
