@@ -440,6 +440,48 @@ ROUTES: dict[str, Route] = {
     ),
     "supervision:index": Route(("supervision.read",)),
     "supervision:rows": Route(("supervision.read",)),
+    "supervision:mine": Route(("supervision.read",)),
+    "supervision:sign": Route(("supervision.report",), methods=POST),
+    "supervision:assignment": Route(("supervision.read",), "assignments", "assignment_id"),
+    "supervision:report": Route(
+        ("supervision.report",), "assignments", "assignment_id", methods=BOTH
+    ),
+    "supervision:evidence": Route(("supervision.read",), own_only=True),
+    **{
+        f"supervision:{name}": Route(
+            ("supervision.report", "supervision.manage"),
+            "assignments",
+            "assignment_id",
+            args,
+            methods,
+        )
+        for name, args, methods in (
+            ("act", (("verb", "extend"),), POST),
+            ("split", (), BOTH),
+            ("find", (), POST),
+        )
+    },
+    "supervision:assign-document": Route(
+        ("supervision.manage",), "assigned documents", "document_id", methods=BOTH
+    ),
+    "supervision:assign-task": Route(
+        ("supervision.manage",), "assigned tasks", "task_id", methods=BOTH
+    ),
+    "supervision:share": Route(("supervision.manage",), "assigned tasks", "task_id", methods=POST),
+    "supervision:findings": Route(("supervision.read",)),
+    "supervision:finding-act": Route(
+        ("supervision.report", "supervision.manage"),
+        "findings",
+        "finding_id",
+        (("verb", "rectify"),),
+        POST,
+    ),
+    "supervision:finding-file": Route(("supervision.read",), own_only=True),
+    "supervision:leaders": Route(("supervision.read",)),
+    "supervision:leader": Route(("supervision.read",), "led units", "unit_id", methods=BOTH),
+    "supervision:leader-duty": Route(
+        ("supervision.report",), "leaders", "leadership_id", methods=POST
+    ),
     "supervision:months": Route(("supervision.read",)),
     "supervision:months-data": Route(("supervision.read",)),
     "supervision:timeline": Route(("supervision.read",)),

@@ -126,7 +126,6 @@ WORDS = {
     "exemplar_own": _("你核实过这一篇，请另一位工作人员刊发。"),
     "exemplar_medium_missing": _("请写刊发在哪里。"),
     "minutes_own": _("自己记录的纪要不能自己印发。请另一位工作人员来看。"),
-    "assignment_moved": _("这件事现在不在这一步，可能别人刚办过。请刷新再看。"),
     "document_there": _("这份文件已经录入过：%(title)s。没有重复录入。"),
     "document_number_taken": _(
         "文号 %(number)s 已经有一份文件：%(title)s。"
@@ -220,3 +219,7 @@ class SupervisionConfig(AppConfig):
         # They hold models, which cannot be imported before the applications are there.
         jobs = import_module("anjia.processes.supervision.jobs")
         import_module("anjia.processes.dashboards.actions.followers").follow(jobs.after_refresh)
+        # Beside the models, which cannot be imported before the applications are there.
+        said = import_module("anjia.processes.supervision.models.said")
+        refusals.register(said.WORDS)
+        notice_words.register(said.NOTICES)

@@ -5,18 +5,25 @@ from __future__ import annotations
 from django.urls import path
 
 from anjia.processes.supervision.views import (
+    assigning,
+    assignment,
     board,
     contributions,
     documents,
     evaluations,
     exemplars,
     groups,
+    inspecting,
+    leading,
     linking,
     meetings,
+    mine,
     months,
     quarter_reports,
     quarters,
+    reporting,
     review,
+    splitting,
     tasks,
     timeline,
     unit,
@@ -35,6 +42,31 @@ PROPOSALS = [
     path(f"{proposal}do/<slug:verb>/", acts.act, name="proposal-act"),
     path(f"{proposal}parts/<uuid:part_id>/<slug:verb>/", acts.part, name="proposal-part"),
     path(f"{proposal}replies/<uuid:reply_id>/<slug:verb>/", acts.reply, name="proposal-reply"),
+]
+ONE = "supervision/assignments/<uuid:assignment_id>/"
+FINDING = "supervision/findings/<uuid:finding_id>/"
+ASSIGNMENTS = [
+    path("supervision/mine/", mine.show, name="mine"),
+    path("supervision/mine/sign/", mine.sign, name="sign"),
+    path(ONE, assignment.show, name="assignment"),
+    path(f"{ONE}split/", splitting.split, name="split"),
+    path(f"{ONE}find/", inspecting.find, name="find"),
+    path(f"{ONE}report/", reporting.report, name="report"),
+    path(f"{ONE}evidence/<uuid:evidence_id>/", assignment.evidence, name="evidence"),
+    path(f"{ONE}do/<slug:verb>/", assignment.act, name="act"),
+    path(
+        "supervision/documents/<uuid:document_id>/assign/",
+        assigning.document,
+        name="assign-document",
+    ),
+    path("supervision/tasks/<uuid:task_id>/assign/", assigning.task, name="assign-task"),
+    path("supervision/tasks/<uuid:task_id>/share/", assigning.share, name="share"),
+    path("supervision/findings/", inspecting.index, name="findings"),
+    path(f"{FINDING}do/<slug:verb>/", inspecting.act, name="finding-act"),
+    path(f"{FINDING}file/<uuid:step_id>/", inspecting.file, name="finding-file"),
+    path("supervision/leaders/", leading.index, name="leaders"),
+    path("supervision/leaders/<uuid:unit_id>/", leading.unit, name="leader"),
+    path("supervision/leaders/duty/<uuid:leadership_id>/", leading.duty, name="leader-duty"),
 ]
 BOARD = [
     path("supervision/", board.index, name="index"),
@@ -180,4 +212,13 @@ EXEMPLARS = [
     ),
 ]
 
-urlpatterns = [*BOARD, *LIGHTS, *MEETINGS, *EVALUATIONS, *EXEMPLARS, *PROPOSALS, *DOCUMENTS]
+urlpatterns = [
+    *BOARD,
+    *ASSIGNMENTS,
+    *LIGHTS,
+    *MEETINGS,
+    *EVALUATIONS,
+    *EXEMPLARS,
+    *PROPOSALS,
+    *DOCUMENTS,
+]

@@ -16,7 +16,9 @@ from anjia.processes.supervision.models.evaluation import (
     Sheet,
 )
 from anjia.processes.supervision.models.exemplars import Exemplar, Quotation
-from anjia.processes.supervision.models.life import LIFE
+from anjia.processes.supervision.models.findings import Finding, FindingStep
+from anjia.processes.supervision.models.leaders import Leadership
+from anjia.processes.supervision.models.life import LIFE, RECTIFYING
 from anjia.processes.supervision.models.meetings import (
     AgendaItem,
     Attendance,
@@ -54,6 +56,7 @@ __all__ = [
     "HANDLER_LIFE",
     "LIFE",
     "PROPOSAL_LIFE",
+    "RECTIFYING",
     "REPLY_LIFE",
     "AgendaItem",
     "Approval",
@@ -71,9 +74,12 @@ __all__ = [
     "Exemplar",
     "Feedback",
     "Find",
+    "Finding",
+    "FindingStep",
     "GroupMember",
     "Handler",
     "Issue",
+    "Leadership",
     "Meeting",
     "Milestone",
     "Objection",

@@ -18,9 +18,11 @@ from anjia.processes.supervision.policy import Light, State
 class Assignment(Placed):
     """A task, or a part of it, given to one unit; it lies where the unit lies.
 
-    `parent` is the assignment that it was split from. `state`, `light` and `progress` are kept
-    here, so that a board of many thousands opens at once; each change of state is a `Step`, each
-    change of light stands in the history. `was_late` stays once it is true.
+    `parent` is the assignment that it was split from. The database lets nobody change it, and has a
+    part stand only under one of its own task that is there already: no split comes back to itself.
+    `state`, `light` and `progress` are kept here, so that a board of many thousands opens at once;
+    each change of state is a `Step`, each change of light stands in the history. `was_late` stays
+    once it is true.
     """
 
     personal: ClassVar[frozenset[str]] = frozenset()
@@ -28,6 +30,7 @@ class Assignment(Placed):
         {"task", "unit", "unit_name", "role", "parent", "asked", "starts_on", "due_on"}
         | {"first_due_on", "assigned_at", "state", "light", "light_since", "light_why"}
         | {"was_late", "progress", "planned", "reported_on", "signed_on", "closed_on"}
+        | {"sign_by", "asked_until"}
     )
 
     task = models.ForeignKey(
@@ -50,6 +53,10 @@ class Assignment(Placed):
     # Before any extension: whether it was extended, and by how much, stays visible.
     first_due_on = models.DateField(_("原定期限"), null=True, blank=True)
     assigned_at = models.DateTimeField(_("交办时间"))
+    # By parameter; empty where nobody has announced yet which days of that year are worked.
+    sign_by = models.DateField(_("签收期限"), null=True, blank=True)
+    # The day that the unit asks for, while nobody has said yes or no.
+    asked_until = models.DateField(_("申请延期到"), null=True, blank=True)
     state = models.CharField(
         _("状态"), max_length=10, choices=choices.of(choices.STATES), default=State.ASSIGNED.value
     )

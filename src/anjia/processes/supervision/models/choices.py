@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anjia.processes.supervision.policy import (
     DocumentState,
+    FindingState,
     FoundBy,
     Light,
     ReadAs,
@@ -156,6 +157,38 @@ PRESENCES = {
     Presence.DEPUTY: _("代会"),
     Presence.LEAVE: _("请假"),
     Presence.ABSENT: _("缺席"),
+}
+FINDING_STATES = {
+    FindingState.OPEN: _("待整改"),
+    FindingState.RECTIFIED: _("待复查"),
+    FindingState.CLOSED: _("已整改"),
+    FindingState.DROPPED: _("已撤销"),
+}
+# What was done in a step: the verbs of `LIFE` and `RECTIFYING`, and how each began.
+STEPS = {
+    "assign": _("交办"),
+    "sign": _("签收"),
+    "hand_back": _("退回"),
+    "insist": _("仍由原单位承办"),
+    "reassign": _("改交其他单位"),
+    "report": _("报告进展"),
+    "ask_extension": _("申请延期"),
+    "extend": _("同意延期"),
+    "refuse_extension": _("不同意延期"),
+    "submit": _("报请办结"),
+    "send_back": _("核查退回"),
+    "close": _("核查办结"),
+    "reopen": _("重新督办"),
+    "suspend": _("中止"),
+    "resume": _("恢复"),
+    "cancel": _("取消"),
+}
+FINDING_STEPS = {
+    "find": _("督查发现"),
+    "rectify": _("报告整改"),
+    "refuse": _("复查不通过"),
+    "accept": _("复查通过"),
+    "drop": _("撤销"),
 }
 
 SCHEME_STATES = {

@@ -1,10 +1,10 @@
-"""The life of an assignment as a flow; `docs/flows.md` draws it."""
+"""The lives of an assignment and of a finding as flows; `docs/flows.md` draws them."""
 
 from __future__ import annotations
 
 from anjia.base.flow.flows import Deadline, Flow, Transition
 from anjia.kernel.workdays import Unit
-from anjia.processes.supervision.policy import State
+from anjia.processes.supervision.policy import FindingState, State
 
 LIFE = Flow(
     name="assignment",
@@ -14,7 +14,9 @@ LIFE = Flow(
     transitions=(
         Transition(name="sign", source=("assigned",), target="signed"),
         Transition(name="hand_back", source=("assigned", "signed"), target="returned"),
-        Transition(name="reassign", source=("returned",), target="assigned"),
+        # The office says that it is yours after all, or gives it to another unit.
+        Transition(name="insist", source=("returned",), target="assigned"),
+        Transition(name="reassign", source=("returned",), target="cancelled"),
         Transition(name="report", source=("signed",), target="signed"),
         Transition(name="ask_extension", source=("signed",), target="signed"),
         Transition(name="extend", source=("signed",), target="signed"),
@@ -32,4 +34,18 @@ LIFE = Flow(
         ),
     ),
     deadlines={"assigned": Deadline(parameter="supervision_sign_days", unit=Unit.WORKING_DAYS)},
+)
+
+# What an inspection found, until somebody else has looked whether it is put right.
+RECTIFYING = Flow(
+    name="finding",
+    title="Finding of an inspection",
+    start=FindingState.OPEN.value,
+    refused="finding_moved",
+    transitions=(
+        Transition(name="rectify", source=("open",), target="rectified"),
+        Transition(name="refuse", source=("rectified",), target="open"),
+        Transition(name="accept", source=("rectified",), target="closed"),
+        Transition(name="drop", source=("open", "rectified"), target="dropped"),
+    ),
 )

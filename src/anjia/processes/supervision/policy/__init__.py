@@ -5,6 +5,7 @@ from anjia.processes.supervision.policy.permissions import Permission
 from anjia.processes.supervision.policy.states import (
     OPEN,
     DocumentState,
+    FindingState,
     FoundBy,
     ReadAs,
     State,
@@ -16,6 +17,7 @@ from anjia.processes.supervision.policy.states import (
 __all__ = [
     "OPEN",
     "DocumentState",
+    "FindingState",
     "FoundBy",
     "Light",
     "Permission",

@@ -78,4 +78,13 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class FindingState(StrEnum):
+    """Where a finding of an inspection stands."""
+
+    OPEN = "open"
+    RECTIFIED = "rectified"  # the unit says so; somebody else looks
+    CLOSED = "closed"
+    DROPPED = "dropped"  # found wrongly
+
+
 OPEN = (State.ASSIGNED, State.SIGNED, State.SUBMITTED, State.RETURNED, State.SUSPENDED)
