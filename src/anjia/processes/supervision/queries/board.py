@@ -14,12 +14,15 @@ from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
 
+from anjia.base import parameters
 from anjia.base.access.models import Unit
 from anjia.base.scope.models import within
+from anjia.kernel import periods
 from anjia.kernel.periods import Kind, Period
 from anjia.processes.supervision.models import Assignment, Document, Progress
 from anjia.processes.supervision.policy import OPEN, Light, Permission, State
 from anjia.processes.supervision.policy.lights import WORST_FIRST
+from anjia.processes.supervision.policy.quarters import Reading
 
 if TYPE_CHECKING:
     from anjia.base.scope import Actor
@@ -44,7 +47,7 @@ class Wanted:
     within: str = ""
     lights: tuple[Light, ...] = ()
     states: tuple[State, ...] = ()
-    waits: str = ""  # one of WAITS
+    waits: str = ""  # one of WAITS, or REPORT
 
     @property
     def is_narrowed(self) -> bool:
@@ -57,11 +60,15 @@ def week_end(on: date) -> date:
     return on + timedelta(days=SUNDAY - on.weekday())
 
 
-def quarter_asked(on: date) -> Period:
-    """The quarter that is being reported: in its first month, still the one before."""
-    months = 3
-    period = Period(on.year, Kind.QUARTER, (on.month - 1) // months + 1)
-    return period.moved(-1) if on.month % months == 1 else period
+def quarter_asked(by: Actor, *, on: date) -> Period:
+    """The quarter of which an officer's place asks reports: the last one, or, where they are due
+    within the last month of a quarter, in that month its own.
+    """
+    area = next(iter(by.areas(Permission.READ)), "")
+    reading = parameters.value("supervision_quarter_reading", area=area, on=on)
+    period = periods.around(on, Kind.QUARTER)
+    own = reading == Reading.LAST_MONTH and on.month == period.last_on.month
+    return period if own else period.moved(-1)
 
 
 def _due_this_week(on: date) -> Q:
@@ -72,8 +79,7 @@ def _overdue(on: date) -> Q:
     return Q(state__in=OPEN, due_on__lt=on)
 
 
-def _unreported(on: date) -> Q:
-    quarter = quarter_asked(on)
+def _unreported(quarter: Period) -> Q:
     told = Progress.objects.filter(assignment=OuterRef("pk"), quarter=quarter.first_on)
     under_way = Q(state=State.SIGNED, starts_on__lte=quarter.last_on)
     return under_way & ~Q(Exists(told))
@@ -87,7 +93,6 @@ WAITS: Mapping[str, Callable[[date], Q]] = {
     "sign": lambda _on: Q(state=State.ASSIGNED),
     "verify": lambda _on: Q(state=State.SUBMITTED),
     "returned": lambda _on: Q(state=State.RETURNED),
-    REPORT: _unreported,
     "late": lambda _on: Q(was_late=True),
 }
 
@@ -113,6 +118,8 @@ def rows(by: Actor, wanted: Wanted, *, on: date) -> QuerySet[Assignment]:
     found = found.filter(**{name: value for name, value in narrows.items() if value})
     if wanted.within:
         found = found.filter(within("area", (wanted.within,)))
+    if wanted.waits == REPORT:
+        return found.filter(_unreported(quarter_asked(by, on=on)))
     return found.filter(WAITS[wanted.waits](on)) if wanted.waits else found
 
 
@@ -201,7 +208,7 @@ def board(by: Actor, wanted: Wanted, *, on: date) -> Board:
         part=part,
         sections=sections[:MOST_SECTIONS],
         waits=waits(by, wanted, on=on),
-        quarter=quarter_asked(on),
+        quarter=quarter_asked(by, on=on),
         more_units=max(0, len(units) - MOST_UNITS),
         more_sections=max(0, len(sections) - MOST_SECTIONS),
     )
@@ -211,10 +218,9 @@ def waits(by: Actor, wanted: Wanted, *, on: date) -> dict[str, int]:
     """How many wait for what, by the names of WAITS."""
     found = rows(by, replace(wanted, waits=""), on=on)
     # What was not reported is an anti-join of its own: among the others it would be asked of each.
-    counts = {
-        name: Count("pk", filter=asked(on)) for name, asked in WAITS.items() if name != REPORT
-    }
-    return dict(found.aggregate(**counts)) | {REPORT: found.filter(_unreported(on)).count()}
+    counts = {name: Count("pk", filter=asked(on)) for name, asked in WAITS.items()}
+    unreported = found.filter(_unreported(quarter_asked(by, on=on)))
+    return dict(found.aggregate(**counts)) | {REPORT: unreported.count()}
 
 
 def by_light(by: Actor, wanted: Wanted, *, on: date) -> dict[Light, int]:

@@ -45,18 +45,27 @@ def index(request: HttpRequest) -> HttpResponse:
     nameless = {Part.DOCUMENT: _("不出自文件"), Part.SECTION: _("不在章节里"), Part.TASK: ""}
     for line in found.sections:
         line.name = line.name or nameless[found.part]
+    lit = [light for light in WORST_FIRST if found.whole.counts.get(light)]
     context = {
         "board": found,
         "lights": cells(found.whole, what),
         "units": [
-            (line, cells(line, what, unit=line.key), reverse("supervision:unit", args=[line.key]))
+            (
+                line,
+                cells(line, what, lit, unit=line.key),
+                reverse("supervision:unit", args=[line.key]),
+            )
             for line in found.units
         ],
         "sections": [
-            (line, cells(line, what, **{found.part.value: line.key}), _deeper(line, found, what))
+            (
+                line,
+                cells(line, what, lit, **{found.part.value: line.key}),
+                _deeper(line, found, what),
+            )
             for line in found.sections
         ],
-        "heads": [(KINDS[light], choices.LIGHTS[light]) for light in WORST_FIRST],
+        "heads": [(KINDS[light], choices.LIGHTS[light]) for light in lit],
         "waits": _waits(found.waits, what, found.quarter),
         "mine": _mine(by, on=on),
         "wanted": what,

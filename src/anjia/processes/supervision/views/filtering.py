@@ -16,10 +16,12 @@ from anjia.processes.supervision.models import choices
 from anjia.processes.supervision.policy import Light, Permission, State, UnitRole
 from anjia.processes.supervision.policy.lights import WORST_FIRST
 from anjia.processes.supervision.queries import board, units
-from anjia.processes.supervision.queries.board import WAITS, Line, Wanted
+from anjia.processes.supervision.queries.board import REPORT, WAITS, Line, Wanted
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from anjia.base.scope import Actor
     from anjia.processes.supervision.models import Assignment
 
@@ -65,7 +67,7 @@ def wanted(request: HttpRequest, by: Actor, *, on: date) -> Wanted:
         within=asked(given.get("within", ""), by.areas(Permission.READ)),
         lights=lights,
         states=states,
-        waits=waits if waits in WAITS else "",
+        waits=waits if waits in (*WAITS, REPORT) else "",
     )
 
 
@@ -96,11 +98,13 @@ def query(what: Wanted, page: str = "supervision:rows", /, **more: Any) -> str:
     return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
 
 
-def cells(line: Line, what: Wanted, **more: Any) -> list[Cell]:
+def cells(
+    line: Line, what: Wanted, lights: Sequence[Light] = WORST_FIRST, **more: Any
+) -> list[Cell]:
     """The counts of a line by light, the worst first, each with its rows."""
     total, before = line.total, 0
     found = []
-    for light in WORST_FIRST:
+    for light in lights:
         count = line.counts.get(light, 0)
         url = query(what, light=[light.value], **more) if count else ""
         share, start = (count / total, before / total) if total else (0, 0)

@@ -45,6 +45,7 @@ TOKENS = {
     "late": "red-weak",
     "done": "green-weak",
 }
+EDGES = {"late": "red-mark", "done": "green-mark"}  # pale ones are told by their edge
 
 
 @require_GET
@@ -74,6 +75,7 @@ def drawn(found: Sequence[Month], what: Wanted, *, on: date) -> dict[str, Any]:
                 {
                     "name": str(choices.LIGHTS[light]),
                     "token": TOKENS[KINDS[light]],
+                    "edge": EDGES.get(KINDS[light], ""),
                     "values": [month.counts.get(light, 0) for month in found],
                 }
                 for light in lights

@@ -11,12 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from anjia.ledger.pages.asking import officer
-from anjia.processes.supervision.models import choices
 from anjia.processes.supervision.policy import Light, Permission, UnitRole
-from anjia.processes.supervision.policy.lights import WORST_FIRST
 from anjia.processes.supervision.queries import board, months
 from anjia.processes.supervision.queries.board import Line, Wanted
-from anjia.processes.supervision.views.filtering import KINDS, cells, line_of, query
+from anjia.processes.supervision.views.filtering import cells, line_of, query
 from anjia.processes.supervision.views.months import drawn
 
 if TYPE_CHECKING:
@@ -56,7 +54,6 @@ def show(request: HttpRequest, unit_id: UUID) -> HttpResponse:
         "name": name,
         "whole": whole,
         "lights": cells(whole, what),
-        "heads": [(KINDS[light], choices.LIGHTS[light]) for light in WORST_FIRST],
         "in_time": in_time,
         "done": in_time + late,
         "rate": in_time / (in_time + late) if in_time + late else None,

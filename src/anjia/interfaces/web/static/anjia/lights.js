@@ -33,7 +33,7 @@
       series: lights.series.map(function (one) {
         return {
           name: one.name, type: 'bar', stack: 'lights', barMaxWidth: 40, data: one.values,
-          itemStyle: { color: token(one.token), borderColor: token('surface'), borderWidth: 1 }
+          itemStyle: { color: token(one.token), borderColor: token(one.edge || 'surface'), borderWidth: 1 }
         };
       })
     }, true);
