@@ -44,7 +44,7 @@ class Told:
     codes: Sequence[str] = ()
 
 
-@action(Permission.REPORT)
+@action(Permission.REPORT, event="supervision.write_exemplar")
 def write(unit: Unit, *, by: Actor, at: datetime, told: Told) -> Exemplar:
     """Write a case for the officer's own unit, with the newest figures that it quotes."""
     _own(unit.pk, unit.name, by=by, at=at)
@@ -63,7 +63,7 @@ def write(unit: Unit, *, by: Actor, at: datetime, told: Told) -> Exemplar:
     return made
 
 
-@action(Permission.REPORT)
+@action(Permission.REPORT, event="supervision.rewrite_exemplar")
 def rewrite(exemplar: Exemplar, *, by: Actor, at: datetime, told: Told) -> Exemplar:
     """Change a case of the own unit before it is checked; one that came back is sent again."""
     found = _held(exemplar, *OWN)
@@ -80,7 +80,7 @@ def rewrite(exemplar: Exemplar, *, by: Actor, at: datetime, told: Told) -> Exemp
     return found
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.check_exemplar")
 def check(exemplar: Exemplar, *, by: Actor, at: datetime) -> Exemplar:
     """Say that it is so: facts and figures are right, whoever is named has agreed."""
     found = _held(exemplar, ExemplarState.WRITTEN)
@@ -93,7 +93,7 @@ def check(exemplar: Exemplar, *, by: Actor, at: datetime) -> Exemplar:
     return found
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.return_exemplar")
 def give_back(exemplar: Exemplar, *, by: Actor, at: datetime, note: str) -> Exemplar:
     """Give it back to its unit, with why."""
     found = _held(exemplar, ExemplarState.WRITTEN, ExemplarState.CHECKED)
@@ -110,7 +110,7 @@ def give_back(exemplar: Exemplar, *, by: Actor, at: datetime, note: str) -> Exem
     return found
 
 
-@action(Permission.APPROVE)
+@action(Permission.APPROVE, event="supervision.publish_exemplar")
 def publish(exemplar: Exemplar, *, by: Actor, on: date, medium: str, address: str = "") -> Exemplar:
     """Note that it was published, where and when; by another officer than the one who checked."""
     found = _held(exemplar, ExemplarState.CHECKED)
@@ -130,7 +130,7 @@ def publish(exemplar: Exemplar, *, by: Actor, on: date, medium: str, address: st
     return found
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.take_down_exemplar")
 def take_down(exemplar: Exemplar, *, by: Actor, at: datetime, note: str) -> Exemplar:
     """Take a case down: whoever is named no longer agrees, or it was not so. The reason stays."""
     found = _held(exemplar, *OWN, ExemplarState.CHECKED, ExemplarState.PUBLISHED)

@@ -74,7 +74,7 @@ class Decided:
     groups: Sequence[UnitGroup] = ()
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.call_meeting")
 def call(called: Called, *, by: Actor, at: datetime, area: str) -> Meeting:
     """Call a meeting of a place."""
     _titled(called.title)
@@ -84,7 +84,7 @@ def call(called: Called, *, by: Actor, at: datetime, area: str) -> Meeting:
     return made
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.change_meeting")
 def change(meeting: Meeting, *, by: Actor, called: Called) -> Meeting:  # noqa: ARG001 - the gate reads `by`
     """Change what was called; only before the minutes are issued."""
     held = _open(meeting)
@@ -95,7 +95,7 @@ def change(meeting: Meeting, *, by: Actor, called: Called) -> Meeting:  # noqa: 
     return held
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.call_off_meeting")
 def call_off(meeting: Meeting, *, by: Actor, at: datetime, note: str) -> Meeting:
     """Call a meeting off, with why; its agenda goes back to what waits."""
     held = _open(meeting, MeetingState.CALLED)
@@ -108,7 +108,7 @@ def call_off(meeting: Meeting, *, by: Actor, at: datetime, note: str) -> Meeting
     return held
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.invite_to_meeting")
 def invite(meeting: Meeting, *, by: Actor, at: datetime, invited: Sequence[Unit]) -> int:  # noqa: ARG001 - the gate reads `by`
     """Invite units that are not invited yet; each hears of it."""
     held = _open(meeting)
@@ -130,7 +130,7 @@ def invite(meeting: Meeting, *, by: Actor, at: datetime, invited: Sequence[Unit]
     return len(new)
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.uninvite_from_meeting")
 def uninvite(meeting: Meeting, *, by: Actor, at: datetime, unit_id: UUID) -> None:
     """Take a unit off the list of the invited."""
     held = _open(meeting)
@@ -166,7 +166,7 @@ def raise_issue(unit: Unit, *, by: Actor, at: datetime, title: str, text: str) -
     return made
 
 
-@action(Permission.REPORT)
+@action(Permission.REPORT, event="supervision.take_back_issue")
 def take_back(issue: Issue, *, by: Actor, at: datetime) -> Issue:
     """Withdraw what the own unit asked for, while no meeting has taken it up."""
     if issue.unit_id not in units.own(by, on=timezone.localdate(at)):
@@ -174,7 +174,7 @@ def take_back(issue: Issue, *, by: Actor, at: datetime) -> Issue:
     return _settled(issue, IssueState.WITHDRAWN, by=by, at=at)
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.decline_issue")
 def decline(issue: Issue, *, by: Actor, at: datetime, note: str) -> Issue:
     """Say why a meeting will not speak of it."""
     return _settled(issue, IssueState.DECLINED, by=by, at=at, answer=_said(note))
@@ -216,7 +216,7 @@ def take_off_agenda(meeting: Meeting, *, by: Actor, item: AgendaItem) -> None:  
     item.delete()
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.record_meeting")
 def record(
     meeting: Meeting,
     *,

@@ -28,7 +28,7 @@ OBJECTED = "evaluation_objected"
 COUNTY = 6
 
 
-@action(Permission.REPORT)
+@action(Permission.REPORT, event="supervision.object_to_score")
 def object_to(score: Score, *, by: Actor, at: datetime, text: str) -> Objection:
     """Object to a score of the own unit while the result is on notice; one at a time."""
     sheet = held_sheet(score.sheet, SchemeState.NOTICE)
@@ -60,7 +60,7 @@ def object_to(score: Score, *, by: Actor, at: datetime, text: str) -> Objection:
     return made
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.answer_objection")
 def answer(
     objection: Objection, *, by: Actor, at: datetime, text: str, points: Decimal | None
 ) -> Objection:  # fmt: skip

@@ -66,7 +66,7 @@ class Line:
     evidence: str = ""
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.draft_evaluation")
 def draft(outline: Outline, *, by: Actor, at: datetime, area: str) -> Evaluation:
     """Begin a scheme for a place."""
     _check(outline)
@@ -83,7 +83,7 @@ def draft(outline: Outline, *, by: Actor, at: datetime, area: str) -> Evaluation
     return made
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.redraft_evaluation")
 def redraft(evaluation: Evaluation, *, by: Actor, outline: Outline) -> Evaluation:  # noqa: ARG001 - the gate reads `by`
     """Change a draft."""
     found = held(evaluation, SchemeState.DRAFT)
@@ -95,7 +95,7 @@ def redraft(evaluation: Evaluation, *, by: Actor, outline: Outline) -> Evaluatio
     return found
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.put_evaluation_line")
 def put_line(
     evaluation: Evaluation,
     *,
@@ -132,14 +132,14 @@ def put_line(
     return made
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.drop_evaluation_line")
 def take_line_out(evaluation: Evaluation, *, by: Actor, item_id: UUID) -> None:  # noqa: ARG001 - the gate reads `by`
     """Take a line out of a draft."""
     found = held(evaluation, SchemeState.DRAFT)
     EvaluationItem.objects.filter(pk=item_id, evaluation=found).delete()
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.drop_evaluation")
 def drop(evaluation: Evaluation, *, by: Actor, note: str) -> Evaluation:  # noqa: ARG001 - the gate reads `by`
     """Withdraw a draft; the reason stands in the history."""
     found = held(evaluation, SchemeState.DRAFT)
@@ -149,7 +149,7 @@ def drop(evaluation: Evaluation, *, by: Actor, note: str) -> Evaluation:  # noqa
     return found
 
 
-@action(Permission.APPROVE)
+@action(Permission.APPROVE, event="supervision.open_evaluation")
 def open_scoring(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
     """Fix the scheme and give each unit it is about a sheet; by another officer than its author."""
     found = held(evaluation, SchemeState.DRAFT)

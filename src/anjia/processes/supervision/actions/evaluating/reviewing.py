@@ -69,7 +69,7 @@ def begin_review(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluati
     return found
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.compute_scores")
 def compute(evaluation: Evaluation, *, by: Actor, at: datetime) -> int:  # noqa: ARG001 - the gate reads `by`
     """Give each item that comes from data its points, as the data stood on the scheme's day."""
     found = held(evaluation, SchemeState.REVIEW)
@@ -84,7 +84,7 @@ def compute(evaluation: Evaluation, *, by: Actor, at: datetime) -> int:  # noqa:
     return count
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.review_sheet")
 def review(
     sheet: Sheet,
     *,
@@ -113,7 +113,7 @@ def review(
     return found
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.post_evaluation")
 def post(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:  # noqa: ARG001 - the gate reads `by`
     """Put the result on notice for the working days of the parameter."""
     found = held(evaluation, SchemeState.REVIEW)
@@ -129,7 +129,7 @@ def post(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:  # n
     return found
 
 
-@action(Permission.APPROVE)
+@action(Permission.APPROVE, event="supervision.finish_evaluation")
 def finish(evaluation: Evaluation, *, by: Actor, at: datetime) -> Evaluation:
     """Close it: the notice is over, every objection answered, and the one who posted is another."""
     found = held(evaluation, SchemeState.NOTICE)

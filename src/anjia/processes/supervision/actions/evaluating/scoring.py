@@ -40,7 +40,7 @@ class Own:
     files: Sequence[tuple[str, bytes]] = ()
 
 
-@action(Permission.REPORT)
+@action(Permission.REPORT, event="supervision.score_own")
 def keep_own(sheet: Sheet, *, by: Actor, at: datetime, own: Mapping[UUID, Own]) -> Sheet:
     """Keep what a unit says of its items, by score; before it is sent."""
     found = _own(sheet, by=by, at=at, state=SheetState.WAITING)
@@ -66,7 +66,7 @@ def keep_own(sheet: Sheet, *, by: Actor, at: datetime, own: Mapping[UUID, Own]) 
     return found
 
 
-@action(Permission.REPORT)
+@action(Permission.REPORT, event="supervision.send_sheet")
 def send(sheet: Sheet, *, by: Actor, at: datetime) -> Sheet:
     """Send the sheet; every item that asks for points has them, and its evidence where asked."""
     found = _own(sheet, by=by, at=at, state=SheetState.WAITING)
@@ -82,7 +82,7 @@ def send(sheet: Sheet, *, by: Actor, at: datetime) -> Sheet:
     return found
 
 
-@action(Permission.REPORT)
+@action(Permission.REPORT, event="supervision.take_back_sheet")
 def take_back(sheet: Sheet, *, by: Actor, at: datetime) -> Sheet:
     """Take a sent sheet back to change it, while units still score themselves."""
     found = _own(sheet, by=by, at=at, state=SheetState.SENT)
