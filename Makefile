@@ -6,14 +6,14 @@ CATALOGUE := src/anjia/locale/en/LC_MESSAGES/django.mo
 # A module is compiled once, not by each of the many processes that the tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test nightly spark lint debian lock messages clean
+.PHONY: run test nightly spark lint debian installed lock messages clean
 
 run: $(VENV)/.installed node_modules/.installed
 	$(BIN)/anjia run
 
 test: $(VENV)/.installed-test node_modules/.installed $(CATALOGUE)
 	$(BIN)/python tests/tools.py
-	$(MAKE) --jobs 2 --output-sync=target lint debian
+	$(MAKE) --jobs 2 --output-sync=target debian lint installed
 	$(BIN)/pytest --numprocesses 2 --dist loadscope
 
 nightly: $(VENV)/.installed-test $(VENV)/.installed-spark node_modules/.installed $(CATALOGUE)
@@ -35,6 +35,10 @@ lint: $(VENV)/.installed-test
 
 debian: $(VENV)/.installed-test
 	$(BIN)/python tests/debian_server.py
+
+# The database that all tests begin with: two processes would wait for one that makes it.
+installed: $(VENV)/.installed-test
+	$(BIN)/python -m tests.installed
 
 $(VENV)/bin/pip:
 	$(PYTHON) bootstrap.py $(VENV)

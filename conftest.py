@@ -14,6 +14,7 @@ from django.db import connections, transaction
 from django.test import TransactionTestCase, override_settings
 
 from anjia.base.database import Cluster, Role, credentials
+from tests import installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,8 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     """Replaces pytest-django's: our roles must be real, so no throw-away copy by a superuser."""
     embedded = not os.environ.get("DATABASE_URL")
     cluster = Cluster(settings.HOME)
+    if embedded:
+        installed.copy_to(settings.HOME)
     with cluster.running() if embedded else nullcontext():
         if embedded:
             _wait_for_no_disk(cluster)

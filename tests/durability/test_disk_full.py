@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from anjia.base.database import Cluster
+from tests import installed
 from tests.durability.test_import_killed import Ground, prepared, whole
 from tests.durability.test_power_cut import mounted
 
@@ -41,6 +42,7 @@ def small_disk() -> Iterator[Path]:
 
 
 def test_a_full_disk_takes_nothing_and_loses_nothing(small_disk: Path) -> None:
+    installed.copy_to(small_disk)
     cluster = Cluster(small_disk)
     with cluster.running(), prepared(small_disk, rounds=1) as ground:
         batch = str(ground.batches[0]["batch"])

@@ -26,6 +26,7 @@ import psycopg
 import pytest
 
 from anjia.base.database import Cluster
+from tests import installed
 from tests.durability.nursery import PATIENCE, Nursery, nursery
 from tests.durability.rounds import rounds
 
@@ -94,6 +95,7 @@ class Ground:
 def ground() -> Iterator[Ground]:
     home = Path(tempfile.mkdtemp(prefix="anjia-killed-"))
     home.chmod(0o711)
+    installed.copy_to(home)
     try:
         with Cluster(home).running(), prepared(home, rounds=ROUNDS + 2) as made:
             yield replace(made, seconds=undisturbed(made))

@@ -23,6 +23,7 @@ import pytest
 
 from anjia.base.database import Cluster, Role, credentials
 from anjia.base.database.cluster import DatabaseUnavailable
+from tests import installed
 from tests.durability.nursery import PATIENCE, Child, Nursery, nursery
 from tests.durability.rounds import rounds
 
@@ -82,9 +83,11 @@ def disk() -> Iterator[Disk]:
     subprocess.run(["mkfs.ext4", "-q", str(image)], check=True)
     try:
         with ExitStack() as warm:
-            with mounted(image, live) as home, Cluster(home).running():
-                made = warm.enter_context(nursery(home, "tests.durability.writer"))
-                made.do("prepare")
+            with mounted(image, live) as home:
+                installed.copy_to(home)
+                with Cluster(home).running():
+                    made = warm.enter_context(nursery(home, "tests.durability.writer"))
+                    made.do("prepare")
             subprocess.run(["sync", "-f", str(folder)], check=True)
             yield Disk(image, live, made)
     finally:

@@ -156,10 +156,7 @@ class Cluster:
         self._choose_root()
         account = _account()
         for folder in (self.root, self.data, self.socket):
-            made = not folder.exists()
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if made and account:
-                os.chown(folder, account.pw_uid, account.pw_gid)
+            _servers_folder(folder)
         handle, name = tempfile.mkstemp(dir=self.root)
         try:
             os.write(handle, self.password.encode())
@@ -188,7 +185,7 @@ class Cluster:
         (self.home / "postgres.path").write_text(str(SHARED / digest), encoding="utf-8")
 
     def _start(self) -> None:
-        self.socket.mkdir(mode=0o700, exist_ok=True)
+        _servers_folder(self.socket)  # it may lie where a restart of the machine clears away
         log = self.root / "log"
         if log.exists() and log.stat().st_size > 20_000_000:
             log.rename(self.root / "log.1")
@@ -292,6 +289,15 @@ def _is_dead(pid_file: Path) -> bool:
         return state.read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] == "Z"
     except (OSError, IndexError):
         return False
+
+
+def _servers_folder(path: Path) -> None:
+    """Make a folder of the account that runs the server, unless it is there."""
+    account = _account()
+    made = not path.exists()
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if made and account:
+        os.chown(path, account.pw_uid, account.pw_gid)
 
 
 def _private_folder(path: Path) -> None:
