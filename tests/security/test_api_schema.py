@@ -1,7 +1,9 @@
 """The API against its own OpenAPI document: whatever is sent, no answer is a server error.
 
-The examples are drawn with a fixed seed, so that a failure is the same on every machine; by night
-(`ANJIA_NIGHTLY`) there are forty times as many.
+The examples are drawn with a fixed seed, so that a failure is the same on every machine. By day
+one role calls a ledger with what its schema allows and the other with what it does not, in turn,
+because all ledgers are the same code over other schemas; by night (`ANJIA_NIGHTLY`) both do both,
+and there are forty times as many examples.
 """
 
 import json
@@ -17,10 +19,13 @@ from schemathesis.generation import GenerationMode
 
 from anjia.base.access.policy import Role
 from anjia.base.access.tests.factories import signed_in
+from tests.security.routes import LEDGERS
 from tests.security.world import World
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = 80 if os.environ.get("ANJIA_NIGHTLY") else 2
+NIGHTLY = "ANJIA_NIGHTLY" in os.environ
+ROLES, MODES = [Role.COUNTY_OFFICE, Role.GRID_WORKER], list(GenerationMode)
+EXAMPLES = 80 if NIGHTLY else 2
 BOUNDED = settings(
     max_examples=EXAMPLES,
     phases=[Phase.explicit, Phase.generate],
@@ -45,8 +50,16 @@ def send(client: Client, case: Case) -> int:
     return answer.status_code
 
 
-@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
-@pytest.mark.parametrize("role", [Role.COUNTY_OFFICE, Role.GRID_WORKER])
+def in_turn(path: str, role: Role, mode: GenerationMode) -> bool:
+    """Whether an address is called by day: those of a ledger are, in half of the runs."""
+    ledger = path.removeprefix("/api/v1/").partition("/")[0]
+    if NIGHTLY or ledger not in LEDGERS:
+        return True
+    return (LEDGERS.index(ledger) + ROLES.index(role) + MODES.index(mode)) % 2 == 0
+
+
+@pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.value)
+@pytest.mark.parametrize("role", ROLES)
 def test_no_answer_is_a_server_error(world: World, role: Role, mode: GenerationMode) -> None:
     client = signed_in(world.officers[role])
     client.raise_request_exception = False
@@ -54,6 +67,7 @@ def test_no_answer_is_a_server_error(world: World, role: Role, mode: GenerationM
     operations = [
         found.ok() for found in schemathesis.openapi.from_dict(document).get_all_operations()
     ]
+    operations = [found for found in operations if in_turn(found.path, role, mode)]
     assert len(operations) > 20
     failures, statuses = [], set()
     for operation in operations:
