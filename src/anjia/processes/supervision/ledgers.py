@@ -24,7 +24,7 @@ from anjia.ledger.declaration import (
     YesNo,
 )
 from anjia.processes.supervision.models import Document, Task, TaskUnit
-from anjia.processes.supervision.policy import DocumentState, Permission, TaskState
+from anjia.processes.supervision.policy import DocumentState, Permission, TaskState, register
 from anjia.processes.supervision.queries.tasks import LEADING
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ _OWN = Permissions(read=Permission.READ, export=Permission.EXPORT)
 
 
 def _over(on: date) -> Q:
-    return Q(valid_until__lt=on) | Q(validity__contains="失效") | Q(validity__contains="废止")
+    found = Q(valid_until__lt=on)
+    for word in register.OVER:
+        found |= Q(validity__contains=word)
+    return found
 
 
 class Documents(Ledger):

@@ -53,6 +53,10 @@ DATA = {
     "processes/subsidies/queries/bank.py": "the words that banks answer in",
     "processes/subsidies/queries/conditions.py": "a label in both languages at once",
     "processes/subsidies/views/asking.py": "spellings of a month that are read",
+    "processes/supervision/policy/genre.py": "how documents write what they are and by when",
+    "processes/supervision/policy/naming.py": "how documents write the names of units",
+    "processes/supervision/policy/register.py": "how offices write that a document is over",
+    "processes/supervision/actions/documents/cutting.py": "numerals that a passage begins with",
     "interfaces/web/outlines.py": "the names that the outline package files its areas under",
     "interfaces/web/words.py": "how dates are written, in both languages",
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-_OVER = re.compile(r"失效|废止|无效")
+OVER = ("失效", "废止", "无效")
 
 
 class Remark(StrEnum):
@@ -50,7 +50,7 @@ def remarks(
         found.append(Remark.NO_PUBLISHED_ON)
     if made_on and published_on and published_on < made_on:
         found.append(Remark.ORDER)
-    if (valid_until and valid_until < today) or _OVER.search(validity):
+    if (valid_until and valid_until < today) or any(word in validity for word in OVER):
         found.append(Remark.OVER)
     return found
 
