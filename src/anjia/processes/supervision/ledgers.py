@@ -55,6 +55,7 @@ class Documents(Ledger):
     title_of = "name"
     order = ("made_on", "id")
     views = (
+        View("all", _("全部"), order="-made_on"),
         View("read", _("待确认"), Q(state=DocumentState.READ.value)),
         View("undated", _("日期不齐"), Q(made_on__isnull=True) | Q(published_on__isnull=True)),
         View("over", _("有效期已过"), _over),
@@ -111,6 +112,7 @@ class Tasks(Ledger):
     title_of = "name"
     order = ("document", "number", "id")
     views = (
+        View("all", _("全部")),
         View("confirmed", _("已立项"), Q(state=TaskState.CONFIRMED.value)),
         View("draft", _("待确认"), Q(state=TaskState.DRAFT.value)),
         View(

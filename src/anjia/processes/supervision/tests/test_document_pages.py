@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 
+from anjia.base.files.models import StoredFile
 from anjia.base.scope import acting, system
 from anjia.kernel.refusals import Refused
 from anjia.ledger.tests.visits import text, visit
@@ -186,6 +187,21 @@ def test_lists_are_narrowed(confirmed):
     html = page(f"/supervision/tasks/?document={confirmed.pk}&lacks=due", TOWN)
     assert "修好水池" in html
     assert "提升就业质量" not in html
+
+
+def test_both_ledgers_list_and_give_a_workbook(confirmed):
+    html = page("/ledgers/policy-documents/")
+    assert confirmed.number in html
+    html = page("/ledgers/policy-tasks/?view=undated")
+    assert "修好水池" in html
+    assert "提升就业质量" not in html
+    html = page("/ledgers/policy-tasks/")
+    assert "汉阴县人力资源和社会保障局" in html
+    assert "看任务" in page(f"/ledgers/policy-tasks/{task(confirmed, '1').pk}/")
+    office = papers.officer(8, *Permission)
+    visit(office, "/ledgers/policy-tasks/export/", {"layout": "columns"})
+    with acting(system(name="test")):
+        assert StoredFile.objects.filter(kind="export").count() == 1
 
 
 def test_the_register_is_corrected(document):
