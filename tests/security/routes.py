@@ -484,6 +484,19 @@ ROUTES: dict[str, Route] = {
     ),
     "supervision:months": Route(("supervision.read",)),
     "supervision:months-data": Route(("supervision.read",)),
+    "supervision:slips": Route(("supervision.read",)),
+    "supervision:slip": Route(("supervision.read",), "slips", "slip_id"),
+    "supervision:slip-letter": Route(("supervision.read",), "slips", "slip_id"),
+    "supervision:slip-act": Route(
+        ("supervision.report", "supervision.manage"),
+        "slips",
+        "slip_id",
+        (("verb", "answer"),),
+        methods=POST,
+    ),
+    "supervision:urge": Route(
+        ("supervision.manage",), "lit assignments", "assignment_id", methods=POST
+    ),
     "supervision:timeline": Route(("supervision.read",)),
     "supervision:unit": Route(("supervision.read",), "lit units", "unit_id"),
     "supervision:links": Route(("supervision.read",), "linked documents", "document_id"),

@@ -12,6 +12,7 @@ from anjia.processes.supervision.models import (
     Attendance,
     Copy,
     Document,
+    Escalation,
     Evaluation,
     EvaluationItem,
     Exemplar,
@@ -118,6 +119,12 @@ def _assignment(world: World, unit: Unit) -> None:
     )  # fmt: skip
     world.keep("lit assignments", one, title)
     world.keep("lit units", unit)
+    said = world.mark()
+    slip = Escalation.objects.create(
+        area=unit.area, assignment=one, cause="red", since=DAY, level="blue", office=unit.area,
+        year=2026, number=1, raised_on=DAY, asked=f"标{said}记", by="someone", by_name="someone",
+    )  # fmt: skip
+    world.keep("slips", slip, said)
 
 
 def _evaluation(world: World, unit: Unit) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from anjia.base import jobs
 from anjia.base.scope import system
-from anjia.processes.supervision.actions import keeping, lighting
+from anjia.processes.supervision.actions import escalation, keeping, lighting
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 @jobs.task("supervision.daily", scoped=False, every="10 0 * * *")
 def daily(*, by: Actor) -> None:
-    """Give every open assignment the light of the new day."""
+    """Give every open assignment the light of the new day, then send the slips that are due."""
     at = timezone.now()
-    lighting.relight(on=timezone.localdate(at), by=by, at=at)
+    on = timezone.localdate(at)
+    lighting.relight(on=on, by=by, at=at)
+    escalation.escalate(on=on, by=by, at=at)
 
 
 @jobs.task("supervision.keep", scoped=False)

@@ -23,6 +23,7 @@ from anjia.processes.supervision.views import (
     quarters,
     reporting,
     review,
+    slips,
     splitting,
     tasks,
     timeline,
@@ -116,6 +117,11 @@ BOARD = [
 LIGHTS = [
     path("supervision/months/", months.show, name="months"),
     path("supervision/months/data/", months.data, name="months-data"),
+    path("supervision/slips/", slips.index, name="slips"),
+    path("supervision/slips/<uuid:slip_id>/", slips.show, name="slip"),
+    path("supervision/slips/<uuid:slip_id>/letter/", slips.letter, name="slip-letter"),
+    path("supervision/slips/<uuid:slip_id>/<slug:verb>/", slips.act, name="slip-act"),
+    path(f"{ONE}urge/", slips.urge, name="urge"),
     path("supervision/timeline/", timeline.show, name="timeline"),
     path("supervision/units/<uuid:unit_id>/", unit.show, name="unit"),
 ]

@@ -7,6 +7,7 @@ from anjia.processes.supervision.models.assignments import (
     Step,
 )
 from anjia.processes.supervision.models.documents import Copy, Document
+from anjia.processes.supervision.models.escalations import Escalation
 from anjia.processes.supervision.models.evaluation import (
     Evaluation,
     EvaluationItem,
@@ -68,6 +69,7 @@ __all__ = [
     "Copy",
     "Decision",
     "Document",
+    "Escalation",
     "Evaluation",
     "EvaluationItem",
     "Evidence",

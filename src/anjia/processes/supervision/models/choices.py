@@ -17,6 +17,7 @@ from anjia.processes.supervision.policy import (
     TaskState,
     UnitRole,
 )
+from anjia.processes.supervision.policy.escalation import Cause, Ending, Level
 from anjia.processes.supervision.policy.evaluating import SchemeState, SheetState, Way
 from anjia.processes.supervision.policy.exemplars import ExemplarKind, ExemplarState
 from anjia.processes.supervision.policy.meetings import (
@@ -117,6 +118,24 @@ WHY = {
     "no_plan": _("没有期限也没有计划"),
     "progress_unknown": _("报了进展，看不出进度"),
     "on_plan": _("按计划推进"),
+}
+CAUSES = {
+    Cause.UNSIGNED: _("到期没有签收"),
+    Cause.RED: _("亮红灯以后没有报告"),
+    Cause.EXTENSION: _("延期以后又到期"),
+    Cause.URGED: _("办公室催办"),
+}
+LEVELS = {
+    Level.BLUE: _("蓝色督查单"),
+    Level.ORANGE: _("橙色督查单"),
+    Level.RED: _("红色督查单"),
+}
+ENDINGS = {
+    Ending.OPEN: _("等答复"),
+    Ending.ANSWERED: _("已答复"),
+    Ending.RAISED: _("已升级"),
+    Ending.SETTLED: _("已办，不用答复"),
+    Ending.WITHDRAWN: _("已撤回"),
 }
 READINGS = {
     Reading.NEXT_MONTH: _("季度结束后，次月的前几个工作日"),

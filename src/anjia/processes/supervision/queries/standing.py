@@ -9,12 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import Count
 from django.utils import timezone
 
 from anjia.base import parameters
 from anjia.kernel.periods import Kind
-from anjia.processes.supervision.models import Assignment, Milestone, Step
-from anjia.processes.supervision.policy import Light, RuleSet, State
+from anjia.processes.supervision.models import Assignment, Finding, Milestone, Step
+from anjia.processes.supervision.policy import FindingState, Light, RuleSet, State
 from anjia.processes.supervision.policy.lighting import Facts, Limits
 from anjia.processes.supervision.policy.plans import Plan, comparable
 
@@ -80,7 +81,7 @@ def of(wanted: Collection[UUID] | None, *, on: date) -> Iterator[tuple[Standing,
         rows = rows.filter(pk__in=wanted)
     found = list(rows.values(*FIELDS))
     keys = [row["pk"] for row in found] if wanted is not None else None
-    plans, judged = _milestones(keys), _judged(keys)
+    plans, judged, overdue = _milestones(keys), _judged(keys), _overdue_findings(keys, on=on)
     at: dict[str, Rules] = {}
     for row in found:
         area = row["area"]
@@ -91,6 +92,7 @@ def of(wanted: Collection[UUID] | None, *, on: date) -> Iterator[tuple[Standing,
             due_on=row["due_on"],
             milestones=plans.get(row["pk"], ()),
         )
+        row["overdue_findings"] = overdue.get(row["pk"], 0)
         yield _standing(row, plan, judged.get(row["pk"]), rules=at[area], on=on), at[area]
 
 
@@ -102,6 +104,14 @@ def _milestones(keys: Collection[UUID] | None) -> Mapping[UUID, tuple[tuple[date
     for assignment, due_on, percent in rows.values_list("assignment_id", "due_on", "percent"):
         found.setdefault(assignment, []).append((due_on, percent))
     return {key: tuple(value) for key, value in found.items()}
+
+
+def _overdue_findings(keys: Collection[UUID] | None, *, on: date) -> Mapping[UUID, int]:
+    """How many findings of each assignment are not said to be put right by their day."""
+    rows = Finding.objects.filter(state=FindingState.OPEN, due_on__lt=on).order_by()
+    if keys is not None:
+        rows = rows.filter(assignment__in=keys)
+    return dict(rows.values_list("assignment_id").annotate(n=Count("pk")))
 
 
 def _judged(keys: Collection[UUID] | None) -> Mapping[UUID, tuple[str, date]]:
@@ -143,6 +153,7 @@ def _standing(
         planned_month=compared(Kind.MONTH),
         planned_quarter=compared(Kind.QUARTER),
         actual=row["progress"],
+        overdue_findings=row["overdue_findings"],
         poor=said == "send_back",
         was_late=row["was_late"],
     )

@@ -116,7 +116,7 @@ def test_nothing_yet_and_nothing_found(work):
 
 
 def test_the_board_asks_a_fixed_number_of_questions(work, django_assert_max_num_queries):
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(31):
         page("/supervision/")
     with django_assert_max_num_queries(20):
         page("/supervision/rows/")

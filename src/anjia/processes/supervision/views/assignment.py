@@ -26,6 +26,7 @@ from anjia.processes.supervision.forms.reporting import quarter_name
 from anjia.processes.supervision.models import LIFE, Assignment, Evidence
 from anjia.processes.supervision.models.choices import (
     FINDING_STATES,
+    LEVELS,
     LIGHTS,
     STATES,
     STEPS,
@@ -42,11 +43,13 @@ from anjia.processes.supervision.policy import (
 from anjia.processes.supervision.queries import (
     assignments,
     attaining,
+    escalating,
     leaders,
     limits,
     splitting,
     units,
 )
+from anjia.processes.supervision.views.slips import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,6 +121,9 @@ def show(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         "manages": units.manages(found, by=by, on=on),
         "may_split": found.state in (State.ASSIGNED, State.SIGNED)
         and bool(splitting.receivers(found, by=by, on=on)),
+        "slips": [line_of(slip) for slip in escalating.of(found)],
+        "may_urge": found.state in OPEN and by.may(Permission.MANAGE, found.area),
+        "levels": [(level.value, word) for level, word in LEVELS.items()],
         "today": on,
         "verbs": verbs,
         "faults": {verb: refusals.text(fault) for verb, fault in faults.items()},
@@ -132,7 +138,7 @@ def marked(light: str) -> str:
     """Which shape of the sprite a light wears."""
     return {
         Light.GREEN: "green",
-        Light.BLUE: "green",
+        Light.BLUE: "blue",
         Light.YELLOW: "amber",
         Light.RED: "red",
         Light.DONE: "done",

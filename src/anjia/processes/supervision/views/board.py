@@ -16,8 +16,9 @@ from anjia.ledger.pages.asking import officer
 from anjia.processes.dashboards.views.paging import page_of
 from anjia.processes.supervision.models import choices
 from anjia.processes.supervision.policy import Light, Permission
+from anjia.processes.supervision.policy.escalation import Ending
 from anjia.processes.supervision.policy.lights import WORST_FIRST
-from anjia.processes.supervision.queries import board, months, units
+from anjia.processes.supervision.queries import board, escalating, months, units
 from anjia.processes.supervision.queries.board import PAGE, Board, Line, Part, Wanted
 from anjia.processes.supervision.views.filtering import (
     KINDS,
@@ -66,6 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
             for line in found.sections
         ],
         "heads": [(KINDS[light], choices.LIGHTS[light]) for light in lit],
+        "slips": escalating.seen(by).filter(ending=Ending.OPEN).count(),
         "waits": _waits(found.waits, what, found.quarter),
         "mine": _mine(by, on=on),
         "wanted": what,
