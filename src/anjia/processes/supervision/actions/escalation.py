@@ -63,7 +63,7 @@ def escalate(*, on: date, by: Actor, at: datetime) -> Escalated:
     return Escalated(sent, settled)
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.send_slip")
 def urge(
     assignment: Assignment, *, by: Actor, at: datetime, level: Level, asked: str
 ) -> Escalation:
@@ -82,7 +82,7 @@ def urge(
     return made
 
 
-@action(Permission.REPORT)
+@action(Permission.REPORT, event="supervision.answer_slip")
 def answer(
     slip: Escalation, *, by: Actor, at: datetime, text: str, promised_on: date
 ) -> Escalation:
@@ -98,7 +98,7 @@ def answer(
     return slip
 
 
-@action(Permission.MANAGE)
+@action(Permission.MANAGE, event="supervision.withdraw_slip")
 def withdraw(slip: Escalation, *, by: Actor, at: datetime, reason: str) -> Escalation:
     """Take a slip back, with the reason; the same cause sends no other."""
     if not _end([slip], Ending.WITHDRAWN, by=by, at=at, answer=_said(reason)):
