@@ -25,6 +25,7 @@ from anjia.demo import (
     people,
     places,
     subsidies,
+    supervision,
     workbooks,
 )
 from anjia.demo.officers import Account
@@ -125,6 +126,7 @@ def bring_in(*, home: Path, at: datetime, tell: Tell) -> None:
     findings.record(by=by, at=timezone.now())
     helping.record(at=timezone.now())
     subsidies.record(at=timezone.now())
+    supervision.record(at=timezone.now())
 
 
 def _refresh(*, as_of: date) -> None:
