@@ -33,6 +33,7 @@ from anjia.processes.supervision.actions.freezing import Head
 from anjia.processes.supervision.actions.reporting import Reported
 from anjia.processes.supervision.models import Assignment, Contribution, Document, Target, Task
 from anjia.processes.supervision.policy import TaskState
+from anjia.processes.supervision.queries.reporting import words
 
 if TYPE_CHECKING:
     from anjia.processes.supervision.models import Quarter
@@ -214,7 +215,7 @@ def _frozen(quarter: Quarter, *, at: datetime, on: date) -> None:
     office, second = _by(OFFICE, on), _by(SECOND, on)
     period = periods.around(quarter.first_on, Kind.QUARTER)
     head = Head(
-        title=f"关于{period.year}年第{'一二三四'[period.number - 1]}季度工作要点（样例）落实情况的报告",
+        title=f"关于{words.quarter(str(period))}工作要点（样例）落实情况的报告",
         issuer="汉阴县易地搬迁后续扶持办公室",
         number=f"汉后扶样〔{period.last_on.year}〕{period.number + 1}号",
         addressee="县委、县政府",
