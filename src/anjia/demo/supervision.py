@@ -72,10 +72,10 @@ def record(*, at: datetime) -> Document | None:
     began = _moment(before.first_on + timedelta(days=9))
     document = _taken_in(before.first_on, at=began, on=today)
     _signed(document, at=began + timedelta(days=1), on=today)
-    first = _quarter(document, before.first_on, reporters=tuple(REPORTERS), on=today, step=0)
+    first = _quarter(document, before.first_on, reporters=tuple(REPORTERS), at=at, step=0)
     _settled(document, at=_moment(before.last_on + timedelta(days=25)), on=today)
     _frozen(first, at=_moment(before.last_on + timedelta(days=30)), on=today)
-    _quarter(document, last.first_on, reporters=FIRST, on=today, step=1)
+    _quarter(document, last.first_on, reporters=FIRST, at=at, step=1)
     return document
 
 
@@ -129,10 +129,10 @@ def _mine(document: Document, by: Actor) -> list[Assignment]:
 
 
 def _quarter(
-    document: Document, first_on: date, *, reporters: tuple[str, ...], on: date, step: int
+    document: Document, first_on: date, *, reporters: tuple[str, ...], at: datetime, step: int
 ) -> Quarter:
     """A round: opened as the quarter ends, reported in time and late, mostly accepted."""
-    last_on = periods.around(first_on, Kind.QUARTER).last_on
+    last_on, on = periods.around(first_on, Kind.QUARTER).last_on, timezone.localdate(at)
     office = _by(OFFICE, on)
     with acting(office):
         made = collecting.open_quarter(
@@ -141,7 +141,7 @@ def _quarter(
     due_on = made.due_on or last_on + timedelta(days=10)
     for number, username in enumerate(reporters):
         by = _by(username, on)
-        sent_at = _moment(due_on + timedelta(days=REPORTERS[username]))
+        sent_at = min(_moment(due_on + timedelta(days=REPORTERS[username])), at)
         with acting(by):
             for each in _mine(document, by):
                 if each.task.state == TaskState.CONFIRMED.value and each.closed_on is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from anjia.processes.supervision.queries.summing import Body
 
 TOWN_DIGITS = 9
+_COUNTY = re.compile("^.{1,6}?[县市区](?=..)")
 MOST_NAME = 14  # characters of a category below a chart
 _SHOWN = (Light.GREEN, Light.BLUE, Light.YELLOW, Light.RED, Light.DONE, Light.DONE_LATE)
 
@@ -244,6 +246,15 @@ def moved(task: Body) -> Iterable[str]:
             yield f"{value['measure']}{text}"
 
 
+def _short(names: Sequence[str]) -> list[str]:
+    """Names without the county that stands in front of most of them: a chart has little room."""
+    fronts = Counter(found[0] for name in names if (found := _COUNTY.match(name)))
+    front = fronts.most_common(1)[0][0] if fronts else ""
+    if fronts[front] * 2 < len(names):
+        return list(names)
+    return [name.removeprefix(front).removeprefix("中共").removeprefix(front) for name in names]
+
+
 def lights_chart(found: Sequence[Body], *, title: str) -> Chart | None:
     """How many of each unit's tasks have which light; None where there is nothing to draw."""
     used = [light for light in _SHOWN if any(each["lights"].get(light.value) for each in found)]
@@ -253,7 +264,7 @@ def lights_chart(found: Sequence[Body], *, title: str) -> Chart | None:
         kind="stacked",
         title=title,
         unit="项",
-        categories=[each["unit"] for each in found],
+        categories=_short([each["unit"] for each in found]),
         series=[
             Series(
                 words.LIGHTS[light.value], [each["lights"].get(light.value, 0) for each in found]
