@@ -129,7 +129,6 @@ def _option(page: Page, word: str) -> str:
 def _reported(seen: Visit, quarter: str, *, unit: str) -> None:
     """A unit fills in each of its tasks, sees what is computed, and sends."""
     page = seen.go(quarter)
-    )
     page.get_by_role("link", name=unit).click()
     page.wait_for_load_state("networkidle")
     mine = page.url.removeprefix(seen.url)

@@ -204,7 +204,7 @@ def _settled(document: Document, *, at: datetime, on: date) -> None:
     planner = _by("yangguang", on)
     with acting(planner):
         waits = next(each for each in _mine(document, planner) if each.due_on is not None)
-        until = waits.due_on + timedelta(days=31)
+        until = (waits.due_on or on) + timedelta(days=31)
         handling.ask_extension(waits, by=planner, at=at, until=until, note="电力增容还在办理。")
     with acting(office):
         again = Assignment.objects.get(pk=waits.pk)

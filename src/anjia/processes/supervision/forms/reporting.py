@@ -58,6 +58,7 @@ class ReportForm(Plain):
         *args: Any,
         values: Sequence[Value],
         quarters: Sequence[date],
+        asked: str = "",
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -85,7 +86,8 @@ class ReportForm(Plain):
             del self.fields["percent"]
         order = [name for name in self.fields if name.startswith(VALUE)]
         self.order_fields(["quarter", "text", *order, "percent", "problems", "plans"])
-        self.fields["quarter"].initial = named[0][0] if named else None
+        known = [key for key, _name in named]
+        self.fields["quarter"].initial = asked if asked in known else next(iter(known), None)
 
     def reported(self, uploads: Iterable[UploadedFile[Any]]) -> Reported:
         """The report as the action takes it."""

@@ -45,6 +45,7 @@ def report(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         request.POST or None,
         values=values,
         quarters=quarters(found, on=on),
+        asked=request.GET.get("quarter", ""),
     )
     fault = ""
     if request.method == "POST" and form.is_valid():
