@@ -130,9 +130,13 @@ def send_back(
 
 @action(Permission.MANAGE, event="supervision.chase_quarter")
 def chase(quarter: Quarter, *, by: Actor, at: datetime) -> list[Contribution]:  # noqa: ARG001 - the gate reads `by`
-    """Remind every unit whose report has not come; return them. Each reminder is counted."""
+    """Remind every unit whose report has not come; return them. Each reminder is counted.
+
+    Units that got a task of the quarter after the round was opened are asked now.
+    """
     if quarter.state != QuarterState.OPEN.value:
         raise Refused("quarter_frozen")
+    _ask_newcomers(quarter, at=at)
     waiting = (Sent.ASKED.value, Sent.RETURNED.value)
     found = list(quarter.contributions.select_for_update(of=("self",)).filter(state__in=waiting))
     if not found:
@@ -149,8 +153,7 @@ def chase(quarter: Quarter, *, by: Actor, at: datetime) -> list[Contribution]:  
     return found
 
 
-def refresh_units(quarter: Quarter, *, at: datetime) -> None:
-    """Ask units that got a task of an open round's quarter after it was opened."""
+def _ask_newcomers(quarter: Quarter, *, at: datetime) -> None:
     there = set(quarter.contributions.values_list("unit_id", flat=True))
     asked = quarters.asked_units(quarter.area, quarter.document, quarter.first_on)
     for unit, one in asked.items():

@@ -159,11 +159,6 @@ def without_value(value: Value, lack: Lack) -> Value:
     return replace(value, value=None, percent=None, low=None, high=None, lack=lack)
 
 
-def indicator_of(target: Target, *, on: date) -> Indicator | None:
-    """The indicator that a target is tied to; None where it is tied to none or it is withdrawn."""
-    return library.of(target.area, on=on).indicators.get(target.indicator)
-
-
 def _reported(asked: Sequence[Assignment], *, on: date) -> dict[tuple[UUID, UUID], Decimal]:
     """The last value that was reported of each target of each assignment."""
     rows = (

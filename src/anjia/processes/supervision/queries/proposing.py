@@ -59,11 +59,6 @@ class Proposal:
     alike: float
     value: Decimal | None  # what it has to reach where it counts otherwise than the text
 
-    @property
-    def is_converted(self) -> bool:
-        """Whether the target counts in something else, so that somebody must say what is meant."""
-        return self.value is not None
-
 
 def of_target(target: Target, *, on: date, most: int = MOST) -> list[Proposal]:
     """The indicators in force at the target's place whose words are most like it, best first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.models import Report
@@ -49,13 +49,3 @@ def figures(report: QuarterReport) -> list[Report]:
     if not is_approved(report):
         return []
     return list(Report.objects.filter(pk__in=report.approval.frozen).order_by("area", "as_of"))
-
-
-def tasks(report: QuarterReport, *, light: str = "", section: str = "") -> list[dict[str, Any]]:
-    """The tasks of a version, those of a light or chapter only where one is named."""
-    return [
-        task
-        for task in report.body["tasks"]
-        if (not light or task["light"] == light)
-        and (not section or (task["section"] or [""])[0] == section)
-    ]
