@@ -57,6 +57,9 @@ DATA = {
     "processes/supervision/policy/naming.py": "how documents write the names of units",
     "processes/supervision/policy/register.py": "how offices write that a document is over",
     "processes/supervision/actions/documents/cutting.py": "numerals that a passage begins with",
+    "processes/supervision/policy/reaching.py": "how documents multiply what they count in",
+    "processes/supervision/queries/proposing.py": "words that documents use of targets",
+    "processes/supervision/queries/reporting/": "an official document is Chinese in every language",
     "interfaces/web/outlines.py": "the names that the outline package files its areas under",
     "interfaces/web/words.py": "how dates are written, in both languages",
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from anjia.processes.supervision.models.choices import LIGHTS, SENT
 from anjia.processes.supervision.policy import Light, TargetBasis
@@ -19,6 +20,7 @@ from anjia.processes.supervision.views.attained import LACKS, SIGNS, plain, with
 if TYPE_CHECKING:
     from anjia.processes.supervision.queries.summing import Body
 
+MOST_LEADS = 2
 MARKS = {
     Light.RED.value: "red",
     Light.YELLOW.value: "amber",
@@ -76,7 +78,7 @@ def _task(task: Body) -> dict[str, Any]:
         "url": _url("supervision:task", task["id"]),
         "number": task["number"],
         "title": task["title"],
-        "leads": "、".join(task["leads"][:2]) + ("等" if len(task["leads"]) > 2 else ""),
+        "leads": _leads(task["leads"]),
         "progress": plain(number(task["progress"])),
         "was": plain(number(task["was"])),
         "light": MARKS[task["light"]],
@@ -84,6 +86,11 @@ def _task(task: Body) -> dict[str, Any]:
         "moved": "；".join(tables.moved(task)),
         "assignments": len(task["assignments"]),
     }
+
+
+def _leads(names: list[str]) -> str:
+    shown = "、".join(names[:MOST_LEADS])
+    return shown if len(names) <= MOST_LEADS else _("%(names)s等") % {"names": shown}
 
 
 def _value(value: Body, task: Body) -> dict[str, Any]:

@@ -77,13 +77,9 @@ def _head(request: HttpRequest, quarter: Quarter, *, by: Actor) -> Head:
     """What the form says; at first what a report of this round is usually called."""
     given = request.POST
     last = next(iter(reports.of_quarter(quarter)), None) or summing.before(quarter)
-    about = quarter.document.title.strip() if quarter.document else _("督办任务")
-    for around in ("印发《", "关于印发《"):
-        if around in about:
-            about = about.split(around, 1)[1].split("》", 1)[0]
-    name = words.quarter(summing.period(quarter))
+    about = quarter.document.title if quarter.document else ""
     return Head(
-        title=given.get("title", f"关于{name}《{about.strip('《》')}》落实情况的报告"),
+        title=given.get("title", words.title(summing.period(quarter), about)),
         issuer=given.get("issuer", last.issuer if last else by.unit),
         number=given.get("number", last.number if last and last.quarter_id == quarter.pk else ""),
         addressee=given.get("addressee", last.addressee if last else ""),
@@ -156,7 +152,7 @@ def fetch(request: HttpRequest, report_id: UUID, kind: str) -> HttpResponse:
     by = officer(Permission.EXPORT)
     report = found_or_404(reports.one, report_id, by=by)
     made = _paper(report)
-    name = f"{report.title}（第{report.version_number}版）"
+    name = words.file_name(report.title, report.version_number)
     url = reverse("supervision:quarter-report", args=[report.pk])
     try:
         match kind:

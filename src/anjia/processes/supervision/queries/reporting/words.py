@@ -98,3 +98,18 @@ def change(now: str | None, then: str | None, unit: str) -> str:
     if not moved:
         return "与上季度持平"
     return f"比上季度{'提高' if moved > 0 else '下降'}{shown(str(abs(moved)))}{counted}"
+
+
+def title(found: str, about: str) -> str:
+    """What a quarter's report on a document is usually called; 2022Q3 is the quarter."""
+    said = about.strip()
+    for around in ("关于印发《", "印发《"):
+        if around in said:
+            said = said.split(around, 1)[1].split("》", 1)[0]
+    said = f"《{said.strip('《》')}》" if said else "督办任务"
+    return f"关于{quarter(found)}{said}落实情况的报告"
+
+
+def file_name(title: str, version: int) -> str:
+    """What the document is called when it leaves."""
+    return f"{title}（第{version}版）"
