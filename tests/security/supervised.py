@@ -25,6 +25,7 @@ from anjia.processes.supervision.models import (
     TaskUnit,
     UnitGroup,
 )
+from tests.security import assigned
 
 if TYPE_CHECKING:
     from tests.security.world import World
@@ -40,6 +41,7 @@ def keep(world: World, area: str) -> None:
     unit = Unit.objects.create(area=area, name=name, kind=UnitKind.COMMUNITY)
     _meeting(world, unit)
     _assignment(world, unit)
+    assigned.keep(world, unit)
     _evaluation(world, unit)
     _proposal(world, area)
     told = world.mark()
