@@ -24,9 +24,8 @@ from benchmarks.national import country
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from anjia.engine.definitions import Definitions, Indicator
+    from anjia.engine.definitions import Definitions
     from anjia.engine.language.nodes import Scalar
-    from anjia.engine.rules import Rule
     from anjia.engine.snapshot import Manifest
     from anjia.engine.tallies import Tally
 
@@ -56,10 +55,14 @@ def common() -> list[str]:
 
 
 def households() -> list[str]:
-    """Those of them that are about households."""
+    """Those of them that are about households, and ask nothing but these and their members."""
     found = definitions()
-    named: dict[str, Indicator | Rule] = {**found.indicators, **found.rules}
-    return [code for code in common() if named[code].of == "household"]
+    plans_of = {code: plans.build(found, [code]) for code in common()}
+    return [
+        code
+        for code, plan in plans_of.items()
+        if plan.passes[0].table == "household" and plan.sources.keys() <= {"household", "person"}
+    ]
 
 
 def _is_common(plan: Plan) -> bool:

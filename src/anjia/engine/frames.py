@@ -261,7 +261,14 @@ def _coded(column: pa.ChunkedArray) -> tuple[Array, list[str]]:
     before = 0
     for piece, order in zip(pieces, orders, strict=True):
         places = piece.indices.fill_null(len(order)).to_numpy()
-        part = codes[before : before + len(piece)]
-        np.take(np.array([*order, -1], size), places, out=part, mode="clip")  # else it is copied
+        codes[before : before + len(piece)] = _renumbered(places, np.array([*order, -1], size))
         before += len(piece)
     return codes, list(words)
+
+
+def _renumbered(places: Array, order: Array) -> Array:
+    """What stands at each place of an order; of bytes, byte by byte."""
+    if places.itemsize > 1 or order.itemsize > 1:
+        return order[places]
+    table = order.tobytes().ljust(2**8, b"\0")
+    return np.frombuffer(places.tobytes().translate(table), np.int8)

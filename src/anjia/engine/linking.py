@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from . import bits
-from .bits import Bits, Runs
+from .bits import SMALL, Bits, Runs
 from .frames import named, words
 
 if TYPE_CHECKING:
@@ -36,10 +36,16 @@ class Link:
     owners: Array  # a group's row in the other table; -1 where there is none
     count: int  # rows of the other table
 
-    @cached_property
+    @property
     def positions(self) -> Array:
         """The other table's row of every row."""
         return np.repeat(self.owners, self.runs.sizes)
+
+    @cached_property
+    def groups(self) -> pa.Array:
+        """Which group every row is in."""
+        size = np.int32 if len(self.owners) < SMALL else np.int64
+        return pa.array(np.repeat(np.arange(len(self.owners), dtype=size), self.runs.sizes))
 
     def counts(self, bitmap: Array) -> Array:
         """How many rows with the bit set belong to each row of the other table."""
@@ -136,8 +142,8 @@ def borrowed(owner: Frame, name: str, link: Link) -> pa.Array | Bits:
             for bitmap in (condition.holds, condition.fails)
         )
         return Bits(holds, fails, link.runs.rows)
-    positions = link.positions
-    return owner.column(name).take(pa.array(positions, mask=positions < 0))
+    owners = pa.array(link.owners, mask=link.owners < 0)
+    return owner.column(name).take(owners).take(link.groups)
 
 
 def _at(bitmap: Array, rows: int, owners: Array) -> Array:

@@ -7,7 +7,6 @@ nothing. Which rows go in is decided above.
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import tempfile
@@ -21,11 +20,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from anjia.kernel import private
 
-from . import bits, moments
+from . import bits, moments, stored
 from .arrow import completed, schema
 from .errors import SnapshotDamaged
 
@@ -196,7 +194,7 @@ def load(
     with ThreadPoolExecutor(THREADS) as pool:
         for file, part in zip(files, pool.map(loaded, files), strict=True):
             parts[file.table].append(part)
-    made = {name: _together(pieces) for name, pieces in parts.items()}
+    made = {name: stored.together(pieces) for name, pieces in parts.items()}
     if dictionary is not None:
         for name in dictionary.tables if columns is None else dictionary.tables.keys() & columns:
             asked = None if columns is None else columns[name]
@@ -208,14 +206,9 @@ def _completed(parts: list[pa.Table], table: Table, asked: Collection[str] | Non
     """The parts of a table as one, with the columns of today's dictionary."""
     if not parts:
         return completed(schema(table).empty_table().select([]), table, asked, lacking=())
-    found = _together(parts)
+    found = stored.together(parts)
     everywhere = frozenset.intersection(*(frozenset(part.column_names) for part in parts))
     return completed(found, table, asked, lacking=frozenset(found.column_names) - everywhere)
-
-
-def _together(parts: list[pa.Table]) -> pa.Table:
-    """Parts of a table as one; words may be numbered in numbers of another size in each."""
-    return pa.concat_tables(parts, promote_options="permissive")
 
 
 def needed(plan: Plan, months: Iterable[int] = ()) -> dict[str, tuple[str, ...]]:
@@ -278,37 +271,7 @@ def _load_part(
         raise SnapshotDamaged("snapshot_missing", snapshot=manifest.id) from None
     if sha256(raw).hexdigest() != file.sha256:
         raise SnapshotDamaged("snapshot_damaged", snapshot=manifest.id, file=file.path)
-    known = pq.ParquetFile(pa.BufferReader(raw))
-    names = known.schema_arrow.names
-    if columns is not None:
-        names = [name for name in columns if name in frozenset(names)]
-    words = [name for name in names if coded and _is_text(known, name)]
-    if words:
-        known = pq.ParquetFile(pa.BufferReader(raw), read_dictionary=words)
-    found = known.read(names, use_threads=False)  # files are read side by side already
-    for name in words:
-        found = found.set_column(names.index(name), name, _small(found[name]))
-    return found
-
-
-def _small(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Words as numbers of one byte where they are few."""
-    pieces = column.chunks
-    if any(len(piece.dictionary) > bits.NARROW for piece in pieces):
-        return column
-    return pa.chunked_array(
-        [
-            pa.DictionaryArray.from_arrays(piece.indices.cast(pa.int8()), piece.dictionary)
-            for piece in pieces
-        ],
-        pa.dictionary(pa.int8(), column.type.value_type),
-    )
-
-
-def _is_text(file: pq.ParquetFile, name: str) -> bool:
-    """Whether a column is of text that says the same often; keys of rows do not."""
-    kind = file.schema_arrow.field(name).type
-    return pa.types.is_string(kind) and name != "key"
+    return stored.read(raw, columns, coded=coded)
 
 
 def _by_county(table: pa.Table, digits: int) -> dict[str, pa.Table]:
@@ -338,9 +301,7 @@ def _is_sorted(table: pa.Table) -> bool:
 
 
 def _write_part(folder: Path, name: str, county: str, part: pa.Table) -> File:
-    buffer = io.BytesIO()
-    pq.write_table(part.combine_chunks(), buffer, compression="zstd")
-    raw = buffer.getvalue()
+    raw = stored.written(part)
     digest = sha256(raw).hexdigest()
     place = folder / f"table={name}" / f"county={county}"
     path = place / f"{digest[:ID_LENGTH]}.parquet"

@@ -265,7 +265,8 @@ class Run:
             self.plan, step, select, {name: name for name in (step.table, step.child)}
         )
         nodes = [part for _, node in step.columns for part in (node.item, node.where)]
-        owners = pa.array(link.positions, mask=link.positions < 0)
+        positions = link.positions
+        owners = pa.array(positions, mask=positions < 0)
         relations = {
             step.child: self.frames[step.child].relation(
                 _facts(nodes), **{step.key_column: owners}
