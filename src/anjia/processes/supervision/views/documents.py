@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from anjia.base import parameters
 from anjia.base.files import queries as files
 from anjia.base.files.downloads import download
 from anjia.base.scope import refusals
@@ -112,11 +113,18 @@ def new(request: HttpRequest) -> HttpResponse:
         "link": link,
         "pasted": request.POST.get("text", ""),
         "replaces": replaces,
-        "most": LIMITS.upload_bytes // MEBIBYTE,
+        "most": _most(by),
     }
     return render(
         request, "supervision/document_new.html", context, status=REFUSED if fault else 200
     )
+
+
+def _most(by: Actor) -> int:
+    """How many megabytes a file may have: what the office allows, within what can be read."""
+    area = by.areas(Permission.MANAGE)[0]
+    allowed = int(parameters.value("upload_megabytes", area=area, on=timezone.localdate()))
+    return min(allowed, LIMITS.upload_bytes // MEBIBYTE)
 
 
 def _scripted(request: HttpRequest) -> bool:

@@ -135,6 +135,15 @@
     });
   }
 
+  /* The units that were not found are put away when they are many, and come when asked for. */
+  var lost = document.getElementById('lost');
+  function bring() { if (lost && window.location.hash === '#lost') lost.open = true; }
+  window.addEventListener('hashchange', bring);
+  document.querySelectorAll('a[href="#lost"]').forEach(function (link) {
+    link.addEventListener('click', function () { if (lost) lost.open = true; });
+  });
+  bring();
+
   var wanted = window.location.hash.slice(1);
   var at = cards.findIndex(function (card) { return card.id === wanted; });
   if (at >= 0) choose(at);
