@@ -30,6 +30,18 @@ def read_as(title: str, text: str) -> ReadAs:
     return ReadAs.REPLY if _REPLY.search(text[:_HEAD]) else ReadAs.OTHER
 
 
+_LABEL = re.compile(r"索\s*引\s*号|公开目录|发布(?:机构|日期)|文\s*号|浏览量|[:：]$")
+_PROPOSED = re.compile(r"《[^》\n]{4,100}》的(?:提案|建议)(?:[(（]第?\d+号[)）])?")
+
+
+def title_of(text: str) -> str:
+    """What to call a text without a title: the proposal that it answers, or its first line."""
+    if named := _PROPOSED.search(text[:_HEAD]):
+        return named[0]
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return next((line for line in lines if not _LABEL.search(line)), lines[0] if lines else "")
+
+
 _PERIODIC = re.compile(r"每(?:年|季|月|周|半年|个)")
 _YEAR = re.compile(r"(20\d\d)年")
 _DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")

@@ -54,6 +54,12 @@ def test_the_kind_shows_in_the_title_or_the_head(title, text, kind):
     assert genre.read_as(title, text) is kind
 
 
+def test_a_text_without_a_title_is_called_by_what_it_answers():
+    head = "索引号 | 01\n董委员:\n您提出的《关于治理的建议》的提案(第0132号),已办理。"
+    assert genre.title_of(head) == "《关于治理的建议》的提案(第0132号)"
+    assert genre.title_of("索引号 1\n大家都来了\n") == "大家都来了"
+
+
 @pytest.mark.parametrize(
     ("printed", "day"),
     [

@@ -53,7 +53,7 @@ def take_in(
     document = Document(
         area=area,
         read_as=kind,
-        title=(said["title"] or _first_line(text) or name)[:300],
+        title=(said["title"] or genre.title_of(text) or name)[:300],
         number=said["number"][:80],
         index_number=said["index_number"][:80],
         issuer=said["issuer"][:200],
@@ -92,10 +92,6 @@ def _text(source: bytes | str) -> str:
     if len(text) > LONGEST:
         raise Refused("document_too_long")
     return text
-
-
-def _first_line(text: str) -> str:
-    return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
 def _day(text: str) -> date | None:
