@@ -23,8 +23,17 @@ from anjia.ledger.declaration import (
     View,
     YesNo,
 )
-from anjia.processes.supervision.models import Document, Task, TaskUnit
-from anjia.processes.supervision.policy import DocumentState, Permission, TaskState, register
+from anjia.ledger.declaration.units import PERCENT
+from anjia.processes.supervision.models import Assignment, Document, Task, TaskUnit
+from anjia.processes.supervision.policy import (
+    OPEN,
+    DocumentState,
+    Light,
+    Permission,
+    State,
+    TaskState,
+    register,
+)
 from anjia.processes.supervision.queries.tasks import LEADING
 
 if TYPE_CHECKING:
@@ -150,6 +159,54 @@ class Tasks(Ledger):
     state = Column("state", filter=OneOf(), read_only=True)
     leader = Column("leader", filter=Contains(), read_only=True, shown=False)
     text = Column("text", filter=Contains(), read_only=True, shown=False)
+    area = Column(
+        "area", group=_("地方"), label=_("所在地"), filter=Place(), read_only=True, place=True
+    )
+
+
+class Assignments(Ledger):
+    """One row per unit and task: who does what, by when, how far, and under which light."""
+
+    code = "assignments"
+    model = Assignment
+    title = _("交办台账")
+    noun = _("项交办")
+    permissions = _OWN
+    key = ("task", "unit_name")
+    title_of = "task"
+    order = ("due_on", "id")
+    views = (
+        View("all", _("全部")),
+        View("open", _("在办"), Q(state__in=[state.value for state in OPEN])),
+        View("red", _("红灯"), Q(light=Light.RED.value)),
+        View("yellow", _("黄灯"), Q(light=Light.YELLOW.value)),
+        View("verify", _("待核查"), Q(state=State.SUBMITTED.value)),
+        View("was_late", _("曾经超期"), Q(was_late=True)),
+    )
+    links = (
+        Link(
+            _("看办理"), "supervision:assignment", Permission.READ, icon="checklist", primary=True
+        ),
+    )
+    about = _("每个单位的每项任务一行。签收、报告、核查、办结在督办的页面办。")
+
+    task = Column("task__title", label=_("任务"), group=_("任务"), filter=Contains(), pinned=True)
+    number = Column("task__number", label=_("编号"), filter=Contains())
+    document = Column("task__document__title", label=_("文件"), filter=Contains())
+    unit_name = Column("unit_name", label=_("承办单位"), filter=Contains(), read_only=True)
+    role = Column("role", filter=OneOf(), read_only=True)
+    state = Column("state", group=_("办理"), filter=OneOf(), read_only=True)
+    light = Column("light", filter=OneOf(), read_only=True)
+    due_on = Column("due_on", filter=Between(), read_only=True, unknown=False)
+    first_due_on = Column(
+        "first_due_on", filter=Between(), read_only=True, unknown=False, shown=False
+    )
+    progress = Column("progress", filter=Between(), unit=PERCENT, read_only=True, unknown=False)
+    signed_on = Column("signed_on", filter=Between(), read_only=True, unknown=False)
+    reported_on = Column("reported_on", filter=Between(), read_only=True, unknown=False)
+    closed_on = Column("closed_on", filter=Between(), read_only=True, unknown=False)
+    was_late = Column("was_late", filter=YesNo(), read_only=True)
+    asked = Column("asked", read_only=True, shown=False)
     area = Column(
         "area", group=_("地方"), label=_("所在地"), filter=Place(), read_only=True, place=True
     )

@@ -12,7 +12,6 @@ from anjia.processes.supervision.models import Finding
 from anjia.processes.supervision.policy import FindingState, Permission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
     from uuid import UUID
 
@@ -66,15 +65,6 @@ def counts(by: Actor, *, on: date) -> Counts:
         ),
     )
     return Counts(**row)
-
-
-def overdue(assignments: Iterable[UUID] | None, *, on: date) -> dict[UUID, int]:
-    """How many findings of each assignment are past their day and not put right; all if None."""
-    rows = Finding.objects.filter(state=OPEN, due_on__lt=on)
-    if assignments is not None:
-        rows = rows.filter(assignment__in=list(assignments))
-    found = rows.values("assignment").annotate(n=Count("pk")).values_list("assignment", "n")
-    return dict(found.order_by())
 
 
 def _of(by: Actor) -> QuerySet[Any]:

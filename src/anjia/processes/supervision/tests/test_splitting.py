@@ -12,7 +12,7 @@ from anjia.base.scope import acting, system
 from anjia.kernel.refusals import Refused
 from anjia.ledger.tests.visits import visit
 from anjia.processes.supervision import actions
-from anjia.processes.supervision.actions import Named, Split, Upload
+from anjia.processes.supervision.actions import Named, Split, Upload, lighting
 from anjia.processes.supervision.models import Assignment, Finding, Leadership, Share
 from anjia.processes.supervision.queries import inspecting, leaders
 from anjia.processes.supervision.tests import world
@@ -192,9 +192,9 @@ def test_what_an_inspection_finds_is_put_right_and_looked_at(w, town):
     assert any("督查发现问题" in text for text in mine(w.town))
     late = AT.date() + timedelta(days=6)
     with acting(w.office):
-        assert inspecting.overdue([town.pk], on=late) == {town.pk: 1}
-        assert inspecting.overdue([town.pk], on=found["due_on"]) == {}
         assert inspecting.counts(w.office, on=late).overdue == 1
+    lighting.relight([town], on=late, by=w.office, at=AT)
+    assert world.of(w.jobs, w.town_unit).light_why == "findings_overdue"
     with pytest.raises(Refused, match="not_own_unit"):
         do("rectify", one, w.office, note="修好了")
     do("rectify", one, w.town, note="修好了", upload=Upload("屋顶.png", PNG))

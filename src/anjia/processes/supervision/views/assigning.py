@@ -18,7 +18,7 @@ from anjia.kernel.refusals import Refused
 from anjia.ledger.pages import asking
 from anjia.processes.supervision import actions
 from anjia.processes.supervision.models import Document, Task
-from anjia.processes.supervision.models.choices import STATES, UNIT_ROLES
+from anjia.processes.supervision.models.choices import OPERATORS, STATES, UNIT_ROLES
 from anjia.processes.supervision.policy import Permission, State, TaskState, UnitRole
 from anjia.processes.supervision.policy import assigning as rules
 from anjia.processes.supervision.queries import assigning, assignments
@@ -78,7 +78,7 @@ def _of_task(found: Task, *, by: Any, fault: str = "", given: Any = None) -> dic
         "plan": plan,
         "rows": _rows(plan),
         "here": reverse("supervision:assign-task", args=[found.pk]),
-        "targets": targets if len(held) > 1 else [],
+        "targets": [(each, OPERATORS[each.operator]) for each in targets if len(held) > 1],
         "shares": [(each, _cells(each, targets, given or {})) for each in held],
         "fault": fault,
     }

@@ -28,6 +28,7 @@ from anjia.processes.supervision.models.choices import (
     FINDING_STATES,
     LEVELS,
     LIGHTS,
+    OPERATORS,
     STATES,
     STEPS,
     UNIT_ROLES,
@@ -103,7 +104,7 @@ def show(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         "chip": CHIPS.get(State(found.state), ""),
         "light": LIGHTS[Light(found.light)],
         "mark": marked(found.light),
-        "values": values,
+        "values": [(value, OPERATORS[value.operator]) for value in values],
         "shares": assignments.shares(found),
         "steps": [(step, STEPS[step.name]) for step in assignments.life(found)],
         "reports": [

@@ -18,6 +18,7 @@ from anjia.kernel.refusals import Refused
 from anjia.ledger.pages import asking
 from anjia.processes.supervision import actions
 from anjia.processes.supervision.actions import Split
+from anjia.processes.supervision.models.choices import OPERATORS
 from anjia.processes.supervision.policy import OPEN, Permission
 from anjia.processes.supervision.policy import assigning as rules
 from anjia.processes.supervision.queries import assignments, splitting
@@ -72,9 +73,9 @@ def _context(found: Assignment, *, by: Actor, given: Mapping[str, str]) -> dict[
     return {
         "assignment": found,
         "task": found.task,
-        "targets": [(target, whole[target]) for target in added],
+        "targets": [(target, whole[target], OPERATORS[target.operator]) for target in added],
         "same": [
-            (target, value)
+            (target, value, OPERATORS[target.operator])
             for target, value in whole.items()
             if value == 0 or not rules.adds_up(target.unit)
         ],

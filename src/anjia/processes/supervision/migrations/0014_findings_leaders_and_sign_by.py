@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0002_appointments"),
         ("files", "0001_stored_files"),
-        ("supervision", "0010_receipts"),
+        ("supervision", "0013_escalations"),
     ]
 
     operations = [

@@ -67,6 +67,6 @@ drop function supervision_assignment_split();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("supervision", "0011_findings_leaders_and_sign_by")]
+    dependencies = [("supervision", "0014_findings_leaders_and_sign_by")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]
