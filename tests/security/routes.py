@@ -31,6 +31,7 @@ LEDGERS = (
     "referrals",
     *("job-wishes", "work-confirmations", "clearings"),
     *("claims", "accounts"),
+    "proposals",
     *("factories", "factory-reports", "relief-projects", "relief-works"),
     *("incubators", "ventures", "venture-trainings", "venture-loans", "outlets"),
     *("service-orders", "small-livelihoods", "policy-checks"),
@@ -415,6 +416,28 @@ ROUTES: dict[str, Route] = {
     "enterprise:check": _row("policy-checks", "enterprise.read", methods=BOTH),
     "enterprise:loan": _row("venture-loans", "enterprise.read", methods=BOTH),
     "supervision:proposals": Route(("supervision.read",)),
+    "supervision:proposal-take": Route(("supervision.manage",), methods=BOTH),
+    "supervision:proposal-numbers": Route(("supervision.read",)),
+    "supervision:promises": Route(("supervision.read",)),
+    "supervision:proposal-draft": Route(
+        ("supervision.report",), "proposals", "proposal_id", methods=BOTH
+    ),
+    "supervision:proposal-preview": Route(
+        ("supervision.report",), "proposals", "proposal_id", methods=POST
+    ),
+    "supervision:proposal-letter": Route(
+        ("supervision.read",),
+        "proposals",
+        "proposal_id",
+        (("reply_id", NO_ROW), ("kind", "docx")),
+    ),
+    "supervision:promise-act": Route(
+        ("supervision.report", "supervision.manage"),
+        "proposals",
+        "proposal_id",
+        (("promise_id", NO_ROW), ("verb", "drop")),
+        POST,
+    ),
     "supervision:proposal-new": Route(("supervision.manage",), methods=BOTH),
     "supervision:proposal": Route(("supervision.read",), "proposals", "proposal_id"),
     "supervision:proposal-edit": Route(

@@ -163,8 +163,8 @@ def _proposal(world: World, area: str) -> None:
     """A proposal with marks in its title and in the name of who wrote it."""
     title, member = world.mark(), world.mark()
     proposal = Proposal.objects.create(
-        area=area, body="cppcc", session="一届一次会议", number=title, title=f"标{title}记",
-        members=[f"标{member}记"], received_on=DAY, entered_at=AT, entered_by="someone",
+        area=area, body="cppcc", session="一届一次会议", number=title, topic=f"标{title}记",
+        members=f"标{member}记", received_on=DAY, entered_at=AT, entered_by="someone",
         entered_by_name="someone",
     )  # fmt: skip
     world.keep("proposals", proposal, title, member)

@@ -24,6 +24,7 @@ from anjia.demo import (
     officers,
     people,
     places,
+    proposals,
     subsidies,
     supervision,
     workbooks,
@@ -127,6 +128,7 @@ def bring_in(*, home: Path, at: datetime, tell: Tell) -> None:
     helping.record(at=timezone.now())
     subsidies.record(at=timezone.now())
     supervision.record(at=timezone.now())
+    proposals.record(at=timezone.now())
 
 
 def _refresh(*, as_of: date) -> None:

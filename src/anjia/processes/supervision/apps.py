@@ -77,6 +77,8 @@ PROPOSAL_WORDS = {
     "proposal_finds_undecided": _("还有 %(count)s 处个人信息没有决定照原样公开还是遮盖。"),
     "proposal_publish_own": _("检查和决定的人不能自己公开。请另一位工作人员来办。"),
     "proposal_part_missing": _("部分公开的，请勾选哪些段落不公开。"),
+    "proposal_on_its_page": _("这件已经交办或者有答复，请在它的页面上办。"),
+    "commitment_moved": _("这条承诺现在不能这样办。请刷新再看。"),
     "proposal_published_already": _("这份答复已经公开过。"),
 }
 PROPOSAL_NOTICES = {
@@ -85,6 +87,10 @@ PROPOSAL_NOTICES = {
     "proposal_opinion_came": _("第%(number)s号提案建议：%(unit)s的协办意见到了"),
     "proposal_reply_signing": _("%(unit)s的答复 %(number)s 等着签发"),
     "proposal_reply_back": _("答复 %(number)s 退给你修改"),
+    "proposal_due": _("%(session)s第%(number)s号提案建议临近答复期限，请抓紧答复"),
+    "proposal_overdue": _("%(session)s第%(number)s号提案建议超过期限没有答复，请催办"),
+    "proposal_opinion_due": _("%(session)s第%(number)s号提案建议等着你单位的协办意见"),
+    "proposal_promise_due": _("%(session)s第%(number)s号提案建议答复里的承诺到期，请核对兑现没有"),
     "proposal_replied": _("%(session)s第%(number)s号提案建议已经答复，请收集反馈"),
     "proposal_again": _("%(session)s第%(number)s号提案建议提出人不满意，请重新办理"),
 }

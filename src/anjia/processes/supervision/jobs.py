@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from anjia.base import jobs
 from anjia.base.scope import system
-from anjia.processes.supervision.actions import escalation, keeping, lighting
+from anjia.processes.supervision.actions import escalation, keeping, lighting, proposals
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,3 +39,11 @@ def after_refresh(snapshot: Snapshot, at: datetime) -> None:
     area = snapshot.area
     once = f"supervision.keep {area}"
     keep.defer(by=system(area=area, name="supervision"), once=once, in_turn=once, area=area)
+
+
+@jobs.task("supervision.remind_of_proposals", every="20 0 * * *")
+def remind_of_proposals(*, by: Actor) -> None:
+    """Remind of replies, opinions and promises that are near their last day."""
+    del by
+    at = timezone.now()
+    proposals.remind(on=timezone.localdate(at), at=at)

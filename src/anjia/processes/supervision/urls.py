@@ -29,7 +29,15 @@ from anjia.processes.supervision.views import (
     timeline,
     unit,
 )
-from anjia.processes.supervision.views.proposals import acts, listing, page
+from anjia.processes.supervision.views.proposals import (
+    acts,
+    letters,
+    listing,
+    numbers,
+    page,
+    promises,
+    taking,
+)
 
 app_name = "supervision"
 
@@ -37,9 +45,16 @@ proposal = "supervision/proposals/<uuid:proposal_id>/"
 PROPOSALS = [
     path("supervision/proposals/", listing.index, name="proposals"),
     path("supervision/proposals/new/", listing.new, name="proposal-new"),
+    path("supervision/proposals/take/", taking.take, name="proposal-take"),
+    path("supervision/proposals/numbers/", numbers.show, name="proposal-numbers"),
+    path("supervision/promises/", promises.index, name="promises"),
     path(proposal, page.show, name="proposal"),
     path(f"{proposal}edit/", listing.edit, name="proposal-edit"),
     path(f"{proposal}file/", page.file, name="proposal-file"),
+    path(f"{proposal}draft/", letters.draft, name="proposal-draft"),
+    path(f"{proposal}draft/preview/", letters.preview, name="proposal-preview"),
+    path(f"{proposal}letters/<uuid:reply_id>/<slug:kind>/", letters.file, name="proposal-letter"),
+    path(f"{proposal}promises/<uuid:promise_id>/<slug:verb>/", promises.act, name="promise-act"),
     path(f"{proposal}do/<slug:verb>/", acts.act, name="proposal-act"),
     path(f"{proposal}parts/<uuid:part_id>/<slug:verb>/", acts.part, name="proposal-part"),
     path(f"{proposal}replies/<uuid:reply_id>/<slug:verb>/", acts.reply, name="proposal-reply"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from anjia.processes.supervision.actions.proposals import Registered, Written, names_of
+from anjia.processes.supervision.actions.proposals import Old, Registered, Written, names_of
 from anjia.processes.supervision.forms.plain import Plain, day
 from anjia.processes.supervision.models.choices import of
 from anjia.processes.supervision.models.proposals import BODIES
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from anjia.processes.supervision.models import Proposal
+    from anjia.processes.supervision.policy.answered import Answered
 
 
 class RegisterForm(Plain):
@@ -55,9 +56,9 @@ class RegisterForm(Plain):
     @staticmethod
     def start(proposal: Proposal) -> Mapping[str, Any]:
         """What is registered, to be put right."""
-        named = "、".join(proposal.members)
-        names = [name for name in RegisterForm.base_fields if name not in ("file", "members")]
-        return {name: getattr(proposal, name) for name in names} | {"members": named}
+        names = [name for name in RegisterForm.base_fields if name != "file"]
+        here = {name: getattr(proposal, name) for name in names if name != "title"}
+        return here | {"title": proposal.topic}
 
 
 class ReplyForm(Plain):
@@ -91,3 +92,73 @@ class ReplyForm(Plain):
     def written(self) -> Written:
         """The reply as the action takes it."""
         return Written(**self.cleaned_data)
+
+
+class TakeForm(Plain):
+    """The published reply as a file."""
+
+    file = forms.FileField(
+        label=_("已经公开的答复"), help_text=_("存下来的网页、Word、PDF 或文字文件。")
+    )
+
+
+class ReadForm(Plain):
+    """What was read of a published reply, to be looked at before it is entered."""
+
+    body = forms.ChoiceField(label=_("类型"), choices=of(BODIES))
+    session = forms.CharField(label=_("届次"), max_length=40)
+    number = forms.CharField(label=_("编号"), max_length=24)
+    title = forms.CharField(label=_("提案建议的标题"), max_length=200)
+    members = forms.CharField(label=_("提出人"), max_length=600)
+    issuer = forms.CharField(label=_("办理部门"), max_length=80)
+    document_number = forms.CharField(label=_("文号"), max_length=80, required=False)
+    index_number = forms.CharField(label=_("索引号"), max_length=80, required=False)
+    letter = forms.ChoiceField(
+        label=_("类别"),
+        choices=[("", _("没有写")), *((letter, letter) for letter in "ABCD")],
+        required=False,
+    )
+    signer = forms.CharField(label=_("签发人"), max_length=40, required=False)
+    signed_on = day(_("签发日期"), required=False)
+    published_on = day(_("发布日期"), required=False)
+    text = forms.CharField(
+        label=_("答复正文"),
+        max_length=60_000,
+        widget=forms.Textarea({"rows": 14, "class": "form-control sup-text"}),
+    )
+    is_sample = forms.BooleanField(label=_("样例：别处的文件，只作示范"), required=False)
+
+    @staticmethod
+    def start(found: Answered) -> Mapping[str, Any]:
+        """What was read."""
+        names = [name for name in ReadForm.base_fields if name not in ("members", "is_sample")]
+        return {name: getattr(found, name) for name in names} | {
+            "members": "、".join(found.members)
+        }
+
+    def registered(self) -> Registered:
+        """The proposal as the action takes it."""
+        given = self.cleaned_data
+        return Registered(
+            body=given["body"],
+            session=given["session"],
+            number=given["number"],
+            title=given["title"],
+            members=names_of(given["members"]),
+            received_on=given["signed_on"],
+            is_sample=given["is_sample"],
+        )
+
+    def old(self) -> Old:
+        """Its reply as the action takes it."""
+        given = self.cleaned_data
+        return Old(
+            issuer=given["issuer"],
+            text=given["text"],
+            signer=given["signer"],
+            signed_on=given["signed_on"],
+            published_on=given["published_on"],
+            letter=given["letter"],
+            number=given["document_number"],
+            index_number=given["index_number"],
+        )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -91,7 +90,7 @@ class Proposal(Placed):
 
     personal: ClassVar[frozenset[str]] = frozenset({"members", "entered_by_name"})
     not_personal: ClassVar[frozenset[str]] = frozenset(
-        {"body", "session", "number", "title", "text", "file", "received_on", "is_hard"}
+        {"body", "session", "number", "topic", "text", "file", "received_on", "is_hard"}
         | {"hard_reason", "state", "turn", "assigned_on", "due_on", "first_due_on", "lead_name"}
         | {"replied_on", "result_class", "satisfaction", "was_late", "published_on"}
         | {"published_as", "closed_on", "index_number", "is_sample", "names_public"}
@@ -101,10 +100,9 @@ class Proposal(Placed):
     body = models.CharField(_("类型"), max_length=10, choices=of(BODIES))
     session = models.CharField(_("届次"), max_length=40)
     number = models.CharField(_("编号"), max_length=20)
-    title = models.CharField(_("标题"), max_length=200)
-    members = ArrayField(
-        models.CharField(max_length=40), default=list, blank=True, verbose_name=_("提出人")
-    )
+    topic = models.CharField(_("标题"), max_length=200)
+    # Names with enumeration commas between, as workbooks write them.
+    members = models.CharField(_("提出人"), max_length=600, blank=True, default="")
     names_public = models.BooleanField(_("提出人同意公开姓名"), default=False)
     text = models.TextField(_("正文"), blank=True, default="")
     file = models.ForeignKey(
@@ -170,7 +168,12 @@ class Proposal(Placed):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.topic
+
+    @property
+    def named(self) -> list[str]:
+        """The names of those who wrote it."""
+        return [name for name in self.members.split("、") if name]
 
 
 class Handler(Placed):

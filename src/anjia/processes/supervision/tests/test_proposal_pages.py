@@ -60,7 +60,7 @@ def test_a_proposal_is_registered_and_put_right_on_its_pages(w):
     press(w.office, f"{LIST}new/", **given)
     with acting(system(name="test")):
         made = Proposal.objects.select_related("file").get()
-    assert (made.members, made.file.name) == (["蔡一凡", "王二平"], "提案.txt")
+    assert (made.members, made.file.name) == ("蔡一凡、王二平", "提案.txt")
     html = page(f"{LIST}{made.pk}/", w.office)
     assert "蔡一凡、王二平" in html
     assert "立案" in html

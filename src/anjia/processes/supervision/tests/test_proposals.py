@@ -89,7 +89,7 @@ def test_what_is_registered_is_whole_and_stands_once(w):
     assert register(by=w.bureau) == "not_permitted"
     assert register(area=county.PANLONG[:9]) == "proposal_area"
     right = Registered(**same | {"title": "改过的题"})
-    assert actions.correct(proposal, by=w.office, at=AT, given=right).title == "改过的题"
+    assert actions.correct(proposal, by=w.office, at=AT, given=right).topic == "改过的题"
     other = world.registered(w, number="55")
     assert refusal(
         actions.correct, other, by=w.office, at=AT, given=Registered(**same)

@@ -92,6 +92,7 @@ def opine(handler: Handler, *, by: Actor, at: datetime, text: str) -> Handler:
         steps.change(found, opinion=said, opinion_on=on)
     else:
         steps.move_part(found, "answer", opinion=said, opinion_on=on)
+    _answered(found, "proposal_opinion_due", by=by, at=at)
     if lead is not None and lead.unit_id is not None:
         work = notices.Work(
             code=OPINION,

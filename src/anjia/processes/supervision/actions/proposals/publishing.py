@@ -36,7 +36,7 @@ def check(reply: Reply, *, by: Actor, at: datetime) -> list[Find]:
     if found.state != ReplyState.SENT or Publication.objects.filter(reply=found).exists():
         raise Refused("proposal_reply_moved", state=str(found.get_state_display()))
     with steps.whole(found.handler, by=by) as proposal:
-        members, area = proposal.members, proposal.area
+        members, area = proposal.named, proposal.area
         public = proposal.names_public
     persons = names.of_people(found.text, area=area)
     spans = privacy.finds(found.text, persons=persons, members=members)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from anjia.base.files.models import StoredFile
 
 COUNTY = 6
+MOST_NAMES = 600
 _NUMBER = re.compile(r"^第?\s*([0-9A-Za-z-]{1,20}?)\s*号?$")
 
 
@@ -34,7 +35,7 @@ class Registered:
     number: str
     title: str
     members: Sequence[str]
-    received_on: date
+    received_on: date | None
     text: str = ""
     is_hard: bool = False
     hard_reason: str = ""
@@ -62,6 +63,8 @@ def _values(given: Registered, *, at: datetime) -> dict[str, Any]:
         raise Refused("proposal_text_missing")
     if not given.members:
         raise Refused("proposal_members_missing")
+    if given.received_on is None:
+        raise Refused("proposal_day_missing")
     steps.day(given.received_on, at=at)
     reason = given.hard_reason.strip()
     if given.is_hard and body is Body.CPPCC and not reason:
@@ -70,8 +73,8 @@ def _values(given: Registered, *, at: datetime) -> dict[str, Any]:
         "body": body.value,
         "session": session,
         "number": number_of(given.number),
-        "title": title,
-        "members": list(given.members),
+        "topic": title,
+        "members": "、".join(given.members)[:MOST_NAMES],
         "received_on": given.received_on,
         "text": given.text.strip(),
         "is_hard": given.is_hard,
@@ -98,7 +101,9 @@ def register(
         entered_by_name=by.name,
         **_values(given, at=at),
     )
-    steps.write("register", proposal=made, by=by, at=at, on=given.received_on)
+    steps.write(
+        "register", proposal=made, by=by, at=at, on=given.received_on or timezone.localdate(at)
+    )
     return made
 
 

@@ -12,7 +12,7 @@ from anjia.base.notices import actions as notices
 from anjia.base.scope import Actor, action
 from anjia.kernel.refusals import Refused
 from anjia.processes.supervision.actions import telling
-from anjia.processes.supervision.actions.proposals import steps
+from anjia.processes.supervision.actions.proposals import promising, steps
 from anjia.processes.supervision.models import REPLY_LIFE, Handler, Reply, Talk
 from anjia.processes.supervision.policy import Permission
 from anjia.processes.supervision.policy.proposals import (
@@ -173,6 +173,7 @@ def send(reply: Reply, *, by: Actor, at: datetime, on: date) -> Reply:
     steps.move_part(part, "answer")
     with steps.whole(part, by=by) as proposal:
         steps.write("send", proposal=proposal, by=by, at=at, on=on, unit_name=part.unit_name)
+        promising.find(found, on=on)
         if all(each.state == HandlerState.ANSWERED for each in steps.answering(proposal)):
             _answered(proposal, by=by, at=at)
     return found
@@ -194,6 +195,9 @@ def _answered(proposal: Proposal, *, by: Actor, at: datetime) -> None:
         if each.unit_id is not None:
             once = f"proposal_due {proposal.pk} {proposal.turn}"
             telling.answered(each.unit_id, once, area=each.area, by=by, at=at)
+    notices.finish_waiting(
+        f"proposal_overdue {proposal.pk} {proposal.turn}", area=proposal.area, by=by, at=at
+    )
     work = notices.Work(
         code=REPLIED,
         facts={"number": proposal.number, "session": proposal.session},

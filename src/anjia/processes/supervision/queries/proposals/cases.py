@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from anjia.base.access.models import Unit, UnitKind
+from anjia.base.audit.models import RowHistory
 from anjia.base.scope import acting, system
 from anjia.base.scope.models import within
 from anjia.processes.supervision.models import (
@@ -48,10 +50,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "off": ("declined", "withdrawn"),
 }
 
+# What a number of the statistics counts, beside what else it is narrowed to.
+TIMES = ("yes", "no", "late", "answered", "published", "counted")
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a list is narrowed to; empty parts narrow nothing. `timely` is "yes", "no" or "late"."""
+    """What a list is narrowed to; empty parts narrow nothing. `timely` is one of TIMES."""
 
     group: str = ""
     body: str = ""
@@ -175,20 +180,20 @@ def narrowed(
         part = Handler.objects.filter(proposal=OuterRef("pk"), unit_id__in=own)
         rows = rows.filter(Exists(part.exclude(state="replaced")))
     if wanted.text:
-        rows = rows.filter(Q(title__icontains=wanted.text) | Q(number=wanted.text))
+        rows = rows.filter(Q(topic__icontains=wanted.text) | Q(number=wanted.text))
     return _by_time(rows, wanted.timely, on=on)
 
 
 def _by_time(rows: QuerySet[Proposal], timely: str, *, on: date) -> QuerySet[Proposal]:
-    match timely:
-        case "yes":
-            return rows.filter(was_late=False)
-        case "no":
-            return rows.filter(was_late=True)
-        case "late":
-            return rows.filter(due_on__lt=on, state__in=("assigned", "handling"))
-        case _:
-            return rows
+    asked = {
+        "yes": Q(was_late=False),
+        "no": Q(was_late=True),
+        "answered": Q(replied_on__isnull=False),
+        "published": Q(published_on__isnull=False),
+        "counted": ~Q(state__in=GROUPS["off"]),
+        "late": Q(due_on__lt=on, state__in=("assigned", "handling")),
+    }
+    return rows.filter(asked[timely]) if timely in asked else rows
 
 
 def by_group(rows: QuerySet[Proposal]) -> dict[str, int]:
@@ -201,3 +206,27 @@ def units_of(area: str) -> list[Unit]:
     """The units of a place to which a proposal may be given."""
     found = Unit.objects.within(area).filter(active=True)
     return list(found.exclude(kind__in=SMALL).order_by("area", "name"))
+
+
+@dataclass(frozen=True)
+class Saved:
+    """One earlier saving of a reply: when, by whom, and how it read."""
+
+    at: datetime
+    by_name: str
+    text: str
+
+
+def versions(reply: Reply) -> list[Saved]:
+    """How a reply read before, newest first; out of its history, for whoever sees the reply."""
+    with acting(system(area=reply.area, name="supervision")):
+        rows = RowHistory.objects.filter(table=reply._meta.db_table, row_id=reply.pk, op="update")
+        kept = [row.before or {} for row in rows.order_by("-id")]
+    name = reply.drafted_by_name
+    found = []
+    for before in kept:
+        name = str(before.get("drafted_by_name", name))
+        if "text" in before:
+            at = datetime.fromisoformat(str(before["saved_at"])) if "saved_at" in before else None
+            found.append(Saved(at or reply.saved_at, name, str(before["text"])))
+    return found

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anjia.kernel import identity
-from anjia.processes.supervision.policy import privacy
-from anjia.processes.supervision.policy.proposals import Body, FindKind
+from anjia.ledger import papers
+from anjia.processes.supervision.policy import outline, privacy
+from anjia.processes.supervision.policy.proposals import Body, FindKind, PublishedAs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
+    from datetime import date
 
     from anjia.processes.supervision.models import Find, Proposal, Reply
 
@@ -36,7 +38,7 @@ def title(proposal: Proposal) -> str:
 
 def addressee(proposal: Proposal, *, masked: bool = False) -> str:
     """Whom the reply is for: 王某某、李某某等委员."""
-    named = [identity.mask_name(name) if masked else name for name in proposal.members]
+    named = [identity.mask_name(name) if masked else name for name in proposal.named]
     more = "等" if len(named) > MOST_NAMED else ""
     return "、".join(named[:MOST_NAMED]) + more + _WRITERS[Body(proposal.body)]
 
@@ -44,6 +46,32 @@ def addressee(proposal: Proposal, *, masked: bool = False) -> str:
 def public_addressee(proposal: Proposal) -> str:
     """The same for everybody: masked unless those who wrote it agreed."""
     return addressee(proposal, masked=not proposal.names_public)
+
+
+def letter(proposal: Proposal, reply: Reply, *, on: date) -> papers.Paper:
+    """The reply in the official layout: a letter with its class above and the public mark below."""
+    public = "此件公开发布" if proposal.published_as != PublishedAs.NONE else "此件不公开"
+    remark = "，".join(filter(None, (public, reply.contact and f"联系人及电话：{reply.contact}")))
+    return papers.Paper(
+        kind=papers.Kind.REPLY,
+        issuer=reply.issuer,
+        red_head=reply.issuer,
+        mark=f"类别：{reply.result_class}" if reply.result_class else "",
+        number=reply.number,
+        title=title(proposal),
+        addressee=addressee(proposal),
+        blocks=tuple(_blocks(reply.text)),
+        signed_on=reply.signed_on or on,
+        remark=remark,
+    )
+
+
+def _blocks(text: str) -> Iterator[papers.Block]:
+    for line in outline.lines(text):
+        if line.level:
+            yield papers.Heading(line.level, line.text)
+        else:
+            yield papers.Paragraph(line.text)
 
 
 def public_text(reply: Reply, finds: Iterable[Find], *, withheld: Collection[int]) -> str:

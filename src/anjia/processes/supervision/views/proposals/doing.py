@@ -10,6 +10,7 @@ from anjia.processes.supervision.policy.proposals import (
     ANSWERING,
     EDITABLE,
     UNANSWERED,
+    CommitmentState,
     HandlerRole,
     HandlerState,
     ProposalState,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from anjia.base.scope import Actor
-    from anjia.processes.supervision.models import Handler, Reply
+    from anjia.processes.supervision.models import Commitment, Handler, Reply
     from anjia.processes.supervision.queries.proposals.cases import Case
 
 OFFICE = ("file", "decline", "withdraw", "assign", "hear", "rehandle", "close")
@@ -92,3 +93,23 @@ def _may_publish(case: Case, reply: Reply, *, by: Actor) -> bool:
     if any(each.keep is None for each in finds):
         return False
     return by.id not in {reply.checked_by, *(each.decided_by for each in finds)}
+
+
+def of_promise(case: Case, promise: Commitment, *, by: Actor) -> dict[str, bool]:
+    """What is done with a promise: confirmed by its unit, judged and made a task by the office."""
+    part = next(each for each in case.handlers if each.pk == _reply_of(case, promise).handler_id)
+    own = part.unit_id in case.own and by.may(Permission.REPORT, part.area)
+    manages = by.may(Permission.MANAGE, case.proposal.area)
+    free = promise.task_id is None and promise.kept is None
+    confirmed = promise.state == CommitmentState.CONFIRMED
+    return {
+        "settle": free
+        and promise.state == CommitmentState.PROPOSED
+        and (own or by.may(Permission.APPROVE, part.area)),
+        "judge": manages and confirmed and promise.kept is None,
+        "task": manages and confirmed and free,
+    }
+
+
+def _reply_of(case: Case, promise: Commitment) -> Reply:
+    return next(each for each in case.replies if each.pk == promise.reply_id)

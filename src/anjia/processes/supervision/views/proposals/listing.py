@@ -25,7 +25,7 @@ from anjia.processes.supervision.policy import Permission
 from anjia.processes.supervision.policy.proposals import Body, ProposalState, Satisfaction
 from anjia.processes.supervision.queries import units
 from anjia.processes.supervision.queries.proposals import cases, clocks
-from anjia.processes.supervision.queries.proposals.cases import GROUPS, PAGE, Wanted
+from anjia.processes.supervision.queries.proposals.cases import GROUPS, PAGE, TIMES, Wanted
 from anjia.processes.supervision.views.proposals import words
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def wanted(given: QueryDict) -> Wanted:
         unit=given.get("unit", "")[:80],
         letter=one_of("class", "ABCD"),
         satisfaction=one_of("satisfaction", Satisfaction),
-        timely=one_of("timely", ("yes", "no", "late")),
+        timely=one_of("timely", TIMES),
         text=given.get("q", "").strip()[:80],
         mine=given.get("mine") == "1",
     )

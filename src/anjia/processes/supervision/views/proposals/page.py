@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from anjia.base.files import downloads
 from anjia.base.files import queries as files
+from anjia.ledger import papers as papers_made
 from anjia.ledger.pages import asking
 from anjia.processes.supervision.forms.plain import by_kind
 from anjia.processes.supervision.models.proposals import SATISFACTIONS
@@ -95,6 +96,9 @@ def context(case: Case, *, by: Actor, today: date) -> dict[str, Any]:
             each["handler"].state == HandlerState.RETURNED and manages
             for each in _parts(case, today=today, manages=manages)
         ),
+        "promises": [(each, doing.of_promise(case, each, by=by)) for each in case.commitments],
+        "can_pdf": papers_made.can_pdf(),
+        "reads_letters": manages or case.mine is not None,
         "steps": [(each, words.step(each.name)) for each in reversed(case.steps)],
         "units": by_kind(cases.units_of(proposal.area)) if manages else [],
         "satisfactions": [(each.value, word) for each, word in SATISFACTIONS.items()],

@@ -61,13 +61,14 @@ def step(name: str) -> str:
         "rehandle": _("退回重新办理"),
         "publish": _("公开"),
         "close": _("办结"),
+        "promise_task": _("一条承诺列入督办"),
     }[name]
 
 
 def members(proposal: Proposal, *, whole: bool) -> str:
     """Who wrote it; whole only for whoever has to do with it, or where they agreed."""
     shown = whole or proposal.names_public
-    return "、".join(name if shown else identity.mask_name(name) for name in proposal.members)
+    return "、".join(name if shown else identity.mask_name(name) for name in proposal.named)
 
 
 def writers(proposal: Proposal) -> str:
