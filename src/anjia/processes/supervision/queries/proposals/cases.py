@@ -155,8 +155,15 @@ def seen(by: Actor, *, on: date) -> Iterator[QuerySet[Proposal]]:
 
 
 def ordered(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """The nearest last day of a reply first, then by number."""
-    return rows.order_by(F("due_on").asc(nulls_last=True), "body", "-session", "number", "id")
+    """What is not closed first, the nearest last day of a reply before the others."""
+    return rows.order_by(
+        F("closed_on").desc(nulls_first=True),
+        F("due_on").asc(nulls_last=True),
+        "body",
+        "-session",
+        "number",
+        "id",
+    )
 
 
 def narrowed(
