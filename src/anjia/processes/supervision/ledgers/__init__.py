@@ -1,6 +1,6 @@
 """The ledgers of supervision."""
 
-from anjia.processes.supervision.ledgers.documents import Documents, Tasks
+from anjia.processes.supervision.ledgers.documents import Assignments, Documents, Tasks
 from anjia.processes.supervision.ledgers.proposals import Proposals
 
-__all__ = ["Documents", "Proposals", "Tasks"]
+__all__ = ["Assignments", "Documents", "Proposals", "Tasks"]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("supervision", "0012_splits_and_leaders_hold"),
+        ("supervision", "0010_receipts"),
     ]
 
     operations = [

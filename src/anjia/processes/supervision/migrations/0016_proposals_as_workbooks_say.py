@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("supervision", "0013_escalations"),
+        ("supervision", "0015_splits_and_leaders_hold"),
     ]
 
     operations = [
