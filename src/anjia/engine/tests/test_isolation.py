@@ -3,6 +3,7 @@
 import pytest
 
 from anjia.engine.backends import duckdb
+from anjia.engine.backends.duckdb import database
 from anjia.engine.plan import build
 from anjia.kernel.refusals import Refused
 
@@ -29,8 +30,8 @@ from . import tiny
     ],
 )
 def test_nothing_outside_can_be_reached_and_nothing_set(statement):
-    with duckdb.connection() as database, pytest.raises(duckdb.duckdb.Error):
-        database.execute(statement)
+    with duckdb.connection() as opened, pytest.raises(database.duckdb.Error):
+        opened.execute(statement)
 
 
 def test_what_a_user_types_is_bound_and_never_written():
@@ -40,8 +41,8 @@ def test_what_a_user_types_is_bound_and_never_written():
     tables = tiny.tables(world, thing=[{"t": evil}, {"t": "y"}])
     asked = []
     with duckdb.Run(build(world), tables, tiny.AS_OF, tiny.PARAMETERS) as run:
-        carried_out = run._ask
-        run._ask = lambda sql, *given: asked.append(sql) or carried_out(sql, *given)
+        carried_out = run.database.ask
+        run.database.ask = lambda sql, *given: asked.append(sql) or carried_out(sql, *given)
         assert run.measure()["one"][tiny.AREAS[0]].numerator == 1
     assert asked
     assert not any("DROP" in sql for sql in asked)

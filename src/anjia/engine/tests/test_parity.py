@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from anjia.engine import frames
 from anjia.engine.backends import duckdb, reference
+from anjia.engine.backends.duckdb import columns
 from anjia.engine.errors import DefinitionError
 from anjia.engine.examples import Outcome
 from anjia.engine.moments import Moment
@@ -207,7 +208,7 @@ def test_duckdb_agrees_with_the_reference(rows, last, before, among, where, valu
 @contextmanager
 def _alike():
     """Few rows are worked out as many are: once for those that know the same."""
-    with patch.object(duckdb, "MANY_ROWS", 0), patch.object(frames, "ALIKE", 0):
+    with patch.object(columns, "MANY_ROWS", 0), patch.object(frames, "ALIKE", 0):
         yield
 
 
