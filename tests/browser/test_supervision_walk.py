@@ -25,7 +25,12 @@ SECOND_OFFICER, BUREAU, TOWN = "hezhiyuan", "liwenbo", "zhoujianping"
 DOCUMENT = Path(__file__).parent / "documents" / "work_points.txt"
 TASKS, TOWNS = 8, 10
 # What stands behind which target; the others are what the units report.
-BEHIND = {"养老保险": "INS-01", "新社区工厂": "FAC-01", "一户一人": "EMP-02", "辍学": "EDU-01"}
+BEHIND = {
+    "强化务工动态监测": "INS-01",
+    "积极推进产业培育": "FAC-01",
+    "提升稳定就业质量": "EMP-02",
+    "做好控辍保学": "EDU-01",
+}
 A4 = 1.414
 
 
@@ -81,8 +86,9 @@ def _linked(office: Visit, document: str) -> None:
     page = office.go(f"{document}links/")
     assert "0 个从台账算" in page.inner_text("h1 + .sub")
     assert office.serious() == []
-    for word, code in BEHIND.items():
-        card = page.locator("section.qtr-tie").filter(has_text=word).first
+    for task, code in BEHIND.items():
+        named = page.locator("p.sec", has_text=task)
+        card = page.locator("section.qtr-tie").filter(has=named)
         proposed = card.locator(f"input[name=indicator][value={code}]")
         if proposed.count():
             proposed.check()

@@ -50,10 +50,8 @@ REPORTERS = {
     "zhoujianping": 0,
     "fengchunmei": 6,
     "jiangtao": -1,
-    "tanmin": 0,
-    "zoubin": -2,
 }
-FIRST = tuple(REPORTERS)[:6]  # have sent of the last quarter
+FIRST = tuple(REPORTERS)[:4]  # have sent of the last quarter
 SAYS = (
     "完成了本季度的工作安排，逐户更新了台账。",
     "开展了走访和对接，问题清单已逐项交办。",
