@@ -21,6 +21,7 @@ from anjia.demo import (
     findings,
     happenings,
     helping,
+    meetings,
     officers,
     people,
     places,
@@ -129,6 +130,7 @@ def bring_in(*, home: Path, at: datetime, tell: Tell) -> None:
     subsidies.record(at=timezone.now())
     supervision.record(at=timezone.now())
     proposals.record(at=timezone.now())
+    meetings.record(at=timezone.now())
 
 
 def _refresh(*, as_of: date) -> None:
