@@ -157,10 +157,10 @@ _OLD = re.compile(
 _SCOPE = re.compile(
     r"(?:的)?[\u3400-\u9fff]{0,4}?(?:安置点|安置区|社区|小区|村|镇|乡镇|街道|县|部门|园区|车间|示范点)"
 )
-_ON = re.compile("对(?:全[省市县区州镇乡])?(?:现有)?")
+_ON = re.compile("对(?:全[省市县区州镇乡])?(?:现有|所有)?$")
 _WITH = re.compile(r"(?:对|为|给|向)(?:[^,。;、]*、)?")
 _OPENS = re.compile(
-    r"^(?:对|在|为|按|全[县市省区州]|现有|已有|共有|上述|辖区|涉及|针对|抓好|用好|管好)?$"
+    r"^(?:年内|今年|全年|年底前|力争|确保|实现|推动)?(?:对|在|为|按|全[县市省区州]|现有|已有|共有|上述|辖区|涉及|针对|抓好|用好|管好)?$"
 )
 
 
@@ -219,6 +219,8 @@ class _Found:
             return False
         if quantity.unit in {"岁", "周岁"} and _OLD.match(self.text, quantity.end):
             return False
+        if quantity.unit == "年" and quantity.after == "内":
+            return False  # 力争三年内: by when, not how long
         is_date = quantity.unit in {"年", "月", "日"}
         at_most = self.said is not None and self.said.near and self.said.sign == "<="
         return bool(quantity.after or at_most or (self.said and not is_date))
@@ -276,7 +278,7 @@ class _Found:
         if self.clause.endswith("等") and re.match("[\u3400-\u9fff]", self.text[quantity.end :]):
             return True  # 某镇等3个安置区
         scope = _SCOPE.match(self.text, quantity.end)
-        if scope and (self.clause.endswith("在") or _ON.fullmatch(self.clause)):
+        if scope and (self.clause.endswith("在") or _ON.search(self.clause)):
             return True
         if not scope or not _OPENS.match(self.clause):
             return False

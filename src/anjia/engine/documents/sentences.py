@@ -28,7 +28,10 @@ _TOLD = (
     "要|应当?|必?须|每(?=[年月季周半])|对|将|为|在|于|按|做好|加强|抓|督促|指导|制定|研究|提出|出台|尽快|开展|完成|建立|推进|统筹|协调|"
     "及时|积极|继续|进一步|切实|加快|加大|完善|安排|引导|支持|选派|建设|实施|负责|落实|共同|联合|组织(?!部)"
 )
-_CLAUSE = re.compile(r"(?:^|(?<=[。;:\n])|(?<=会议[\u3400-\u9fff]{2},))[^。;:,\n]+")
+# Behind a comma only who is plainly told: ,县审计局要加强监督.
+_CLAUSE = re.compile(
+    r"(?:^|(?<=[。;:\n])|(?<=会议[\u3400-\u9fff]{2},)|(?<=,)(?=[^。;:,\n]{3,40}?(?:局|委|办|政府|镇|街道|乡镇|中心)要))[^。;:,\n]+"
+)
 # 县财政局负责落实资金, 县住建局、县公安局各司其职.
 _PART = re.compile(
     r"(?:^|(?<=[。;:,\n]))([^。;:,\n]{2,60}?)(?:负责(?=[\u3400-\u9fff])|作为|(?:各司其职|各负其责)(?=[。;,\n]|$))"
@@ -102,12 +105,17 @@ def _also(lines: Run) -> Iterator[Said]:
 def addressed(run: Run) -> Units:
     """The units that a sentence only tells what to do: 县人社局要建立台账."""
     lines = run.lines()
+    said: list[Said] = []
     for clause in _CLAUSE.finditer(lines.text):
         for told in re.finditer(_TOLD, clause[0]):
             subject = lines.cut(clause.start(), clause.start() + told.start())
-            if names.is_list(subject.text) and not _ANYBODY.match(subject.text):
-                return units.placed(list(_said(subject, RESPONSIBLE, names.Prefixes())))
-    return Units()
+            general = _ANYBODY.match(subject.text) or (said and subject.text.startswith("各"))
+            if names.is_list(subject.text) and not general:
+                known = {one.named.unit for one in said}
+                found = _said(subject, RESPONSIBLE, names.Prefixes())
+                said += [one for one in found if one.named.unit not in known]
+                break
+    return units.placed(said)
 
 
 def _helping(run: Run, start: int, prefixes: names.Prefixes) -> Iterator[Said]:

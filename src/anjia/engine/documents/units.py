@@ -35,7 +35,7 @@ _LABELS = (
     ),
     (
         COOPERATING,
-        rf"(?:责任)?(?:配合|协办|参与|参加|协同|协作|协助|会办|协同配合)(?:责任)?{_NOUN}",
+        rf"(?:责任)?(?:配合|协办|参与|参加|协同|协作|协助|会办|协同配合|指导|支持)(?:责任)?{_NOUN}",
         "配合|参与|协办|协同|协助",
     ),
     (
@@ -53,7 +53,7 @@ _COLON = re.compile(r"\s*[:为是]?\s*")
 # What a clause says its units do, after their names.
 _DOING = "(?:负责|落实|实施|推进|承担|抓好|组织|完成|做好|开展|抓总|协调|办理|承办|推动)"
 _BY_DUTY = (
-    r"(?:按照?|依照?|根据|结合)(?:各自|部门|本部门|各部门|单位)?的?"
+    r"(?:按照?|依照?|依据|根据|结合)(?:各自|部门|本部门|各部门|单位)?的?"
     r"(?:职责|职能|任务)?(?:职责|分工|权限)+"
 )
 _AS = "(?:作为|为|是)"
@@ -61,6 +61,7 @@ _VERBS = (
     (LEAD, re.compile(rf"{_AS}(?:总?牵头|主责|主办)(?:责任)?{_NOUN}$")),
     (RESPONSIBLE, re.compile(rf"{_AS}(?:责任|负责|承办|实施){_NOUN}$")),
     (COOPERATING, re.compile(rf"{_AS}(?:配合|协办|参与|协助|协同){_NOUN}$")),
+    (RESPONSIBLE, re.compile("负责(?:统筹|协调|业务|监督|督促|督导|组织)*(?:指导|督导|监督)$")),
     (
         COOPERATING,
         re.compile(
@@ -81,7 +82,7 @@ _VERBS = (
 )
 _HEADS = re.compile("牵头|主办|主责|主抓")
 _OWNS = re.compile(
-    "牵头|责任|负责|落实|配合|协办|参与|参加|协助|会同|主办|主责|主抓|承办|实施|分工|各司其职"
+    "牵头|责任|负责|落实|配合|协办|参与|参加|协助|会同|主办|主责|主抓|承办|实施|分工|各司其职|各负其责"
 )
 _TOGETHER = re.compile(r"会同(?=[\u3400-\u9fff])|(?<=[局委办厅部])(?:商|联合)(?=[省市州县区])")
 _HOW_LED = re.compile(r"[^、,;]{0,12}?(分别|各自|共同|联合)由")
@@ -203,7 +204,7 @@ def read(run: Run, *, role: str = "") -> Spoken:
             for unit, stretch in names.listed(part.run, prefixes)
         ]
         spoken.said += found if given != _PERSON else []
-        if not found and given != _PERSON and part.run.text.strip(",;:。、 "):
+        if not found and given != _PERSON and part.run.text.strip(",;:。、 —–-"):
             spoken.unread.append(part.run.text)
     return spoken
 
