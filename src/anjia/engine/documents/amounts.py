@@ -139,7 +139,7 @@ _MADE = re.compile(
 _STRONG = re.compile(
     r"(?:至少|不少于|不低于|达到?|超过|突破|新增|新建|建成|建设|改造|培训|培养|配备|配齐|选派|引进|安置|吸纳|转移|开设|举办|评选|每[\u3400-\u9fff]{1,6})$"
 )
-_ONE_COUNTS = re.compile(r"(?:至少|各|每[\u3400-\u9fff]{1,6}|配备|不少于)$")
+_ONE_COUNTS = re.compile(r"(?:至少|各|每[\u3400-\u9fff\d]{1,10}|配备|不少于)$")
 # 由60%提高到80%: where it comes from is no aim.
 _FROM = re.compile(
     r"(?:由|从)[\u3400-\u9fff]{0,4}\|(?:提高|提升|增长|增加|扩大|上升|下降|降低|降|压减|缩短|增)[到至]"
@@ -150,14 +150,16 @@ _DESCRIBED = re.compile(
 _POPULATION = re.compile(
     r"(?:的)?[\u3400-\u9fff]{0,12}?(?:社区|安置点|安置区|小区|村(?!劳动|居民|群众|民|妇女|转移|贫困|低)|镇|县|家庭|企业|单位|工厂|车间)"
 )
-_EARNING = re.compile("的?(?:低收入)?(?:社区|村|企业|项目|合作社|农户|家庭|户|群众|人口|对象)")
+_EARNING = re.compile(
+    "的?(?:低收入|安置|搬迁|移民|行政)?(?:社区|村|企业|项目|合作社|农户|家庭|户|群众|人口|对象)"
+)
 _OLD = re.compile(
     r"(?:及?以[上下])?的?[\u3400-\u9fff]{0,6}?(?:老人|老年人|儿童|居民|群众|劳动力|人口|妇女|学生|人员)"
 )
 _SCOPE = re.compile(
     r"(?:的)?[\u3400-\u9fff]{0,4}?(?:安置点|安置区|社区|小区|村|镇|乡镇|街道|县|部门|园区|车间|示范点)"
 )
-_ON = re.compile("对(?:全[省市县区州镇乡])?(?:现有|所有)?$")
+_ON = re.compile("[对为给向](?:全[省市县区州镇乡])?(?:现有|所有)?$")
 _WITH = re.compile(r"(?:对|为|给|向)(?:[^,。;、]*、)?")
 _OPENS = re.compile(
     r"^(?:年内|今年|全年|年底前|力争|确保|实现|推动)?(?:对|在|为|按|全[县市省区州]|现有|已有|共有|上述|辖区|涉及|针对|抓好|用好|管好)?$"
@@ -184,7 +186,7 @@ class _Found:
     @property
     def is_aim(self) -> bool:
         """Whether the number does more than name, date or describe something."""
-        if self._is_label or self._is_population or self._is_scope:
+        if self._is_label or self._is_population or self._is_scope or self._is_case:
             return False
         unit = self.quantity.unit
         if unit in _TIMES:
@@ -207,6 +209,11 @@ class _Found:
             or _FROM.search(f"{before}|{text[end : end + 6]}")
             or _DESCRIBED.match(text, end)
         )
+
+    @property
+    def _is_case(self) -> bool:
+        """党员不足3名的,联合组建: in which case something is to be done."""
+        return self.said is not None and bool(re.match("的,", self.text[self.quantity.end :]))
 
     @property
     def _is_term(self) -> bool:

@@ -61,7 +61,7 @@ def spans(run: Run) -> list[tuple[int, int]]:
     lines = _lines(run.text)
     pages = _pages(lines)
     gone = {start for start, _end in pages}
-    kept = [line for line in lines if line[0] not in gone]
+    kept = [line for line in lines if line[0] not in gone | _blank_beside(lines, gone)]
     blanks = len(_BLANKS.findall(run.text))
     if blanks * _SPACED > len(run.text) and "\t" not in run.text:
         # Blanks around every word: they part nothing.
@@ -70,7 +70,9 @@ def spans(run: Run) -> list[tuple[int, int]]:
     return sorted([*pages, *inside, *_wraps(kept)])
 
 
-def _pages(lines: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+def _pages(whole: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    """Lines that pages have of their own; empty lines beside them do not count."""
+    lines = [line for line in whole if line[2].strip()]
     shapes = Counter(_shape(text) for _start, _end, text in lines if _may_run(text))
     is_page = [bool(text.strip()) and bool(_PAGE.match(text)) for _start, _end, text in lines]
     beside = Counter(_shape(lines[index + 1][2]) for index, page in enumerate(is_page[:-1]) if page)
@@ -90,13 +92,25 @@ def _pages(lines: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
         ):
             found.append((start, end))
         seen.add(shape)
-    first, second = ([line for line in lines if line[2].strip()] + [(0, 0, "")] * 2)[:2]
+    first, second = (lines + [(0, 0, "")] * 2)[:2]
     gone = set(found)
     running = {_shape(text) for start, end, text in lines if (start, end) in gone}
     if _shape(first[2]) in running and _shape(second[2]).startswith(_shape(first[2])):
         # The first page has its running head too, above the title that it shortens.
         found.insert(0, first[:2])
     return found
+
+
+def _blank_beside(lines: list[tuple[int, int, str]], gone: set[int]) -> set[int]:
+    """The empty lines above and below a page's own."""
+    found: set[int] = set()
+    for way in (lines, lines[::-1]):
+        beside = False
+        for start, _end, text in way:
+            beside = start in gone or (beside and not text.strip())
+            if beside:
+                found.add(start)
+    return found - gone
 
 
 def _inside(text: str) -> list[tuple[int, int]]:

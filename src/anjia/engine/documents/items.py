@@ -151,9 +151,16 @@ class _Reading:
             return True
         if sum(with_units) >= max(2, len(inner) // 2):
             return True
+        if len(inner) == 1 and with_units[0] and self._is_heading(item):
+            return True
         texts = [self.run.cut(*child.own).tight().text for child in inner]
         headed = not any(with_units) and bool(self._stretches(item))
         return on_lines and (headed or all(len(text) >= _SENTENCE for text in texts))
+
+    def _is_heading(self, item: Item) -> bool:
+        """Whether an item has but a heading of its own, over what is inside it."""
+        words = self.run.cut(*item.own).tight().text.rstrip("。:")
+        return 0 < len(words) <= _TITLE and not re.search("[。;,]", words)
 
     def _read_units(self, node: Node, found: Sequence[Stretch]) -> None:
         spoken = Spoken()

@@ -50,13 +50,13 @@ _PROVINCES = (
 )
 # 住房城乡建设局 begins with no place: 城乡 is a word.
 _PLACE = re.compile(
-    rf"^(?:(?:{_PROVINCES})(?:省|市|自治区)?|(?:(?!城乡|社区|地区|市区|乡村|各){_CJK}){{1,6}}?"
-    rf"(?:(?<=..)(?:省|市|县|州|区|旗|镇)|(?<=..)(?<!城)乡|街道))(?=[\u3400-\u9fff])"
+    rf"^(?:(?:{_PROVINCES})(?:省|市|自治区)?|(?!国家|全国|中国|中央)(?:(?!城乡|社区|地区|市区|乡村|各){_CJK}){{1,6}}?"
+    rf"(?:(?<=..)(?:省|市|县|州|区|旗|镇)|(?<=..)(?<!城)乡(?!村)|街道))(?=[\u3400-\u9fff])"
 )
 _FOREIGN = re.compile(
     r"^(?:各|有关|相关|其他|所有|全[省市县区州]|本|中国|中央|国家|国网|国有企业|人民银行|人行|共青团|团[省市县区州旗]委|驻|对口|援[疆藏青]|"
     r"社会(?:力量|各|组织|资本)|村|乡镇|镇村|社区|安置|搬迁|帮扶|成员|责任)|"
-    r"银保监|金融监管总局|监管分局|供电局[\u3400-\u9fff]|支行|分行|海关|分公司|铁路|调查队|管委会$"
+    r"银保监|金融监管总局|监管分局|供电局[\u3400-\u9fff]|支行|分行|海关|分公司|铁路|调查队|管委会$|..供电局$"
 )
 # Companies, banks and schools that a county has one of.
 _ONE_OF_A_KIND = re.compile(
@@ -71,7 +71,10 @@ _PARTY = re.compile(
 _REST = re.compile(
     r"等(?:[省市县区州旗镇](?:直|级|属)|有关|相关|其他|各|多个|成员|责任|各有关|各相关|\d+个)*(?:部门|单位|部门和单位|单位和部门|部门单位|各部门|(?:国有)?企业|(?:金融)?机构|乡镇|镇街|乡镇街道|县市区?)?$"
 )
-_AREAS = r"(?:盟市|州市|旗县|县市|省|设区市|市|县|区|州|盟|旗|镇|乡|乡镇|街道|苏木|村|社区|县区|市区|县市区)"
+_AREAS = (
+    "(?:盟市|州市|旗县|县市|省|设区市|市|县|区|州|盟|旗|镇|乡|乡镇|街道|苏木|村|社区|县区|市区|"
+    "县市区)"
+)
 _AREAS_ONLY = re.compile(rf"^各?{_AREAS}{_BRACKET}$")
 _AREAS_GO_ON = re.compile(
     rf"^{_AREAS}{_BRACKET}(?:人民政府|政府|党委|办事处|党委政府|级有关部门|有关部门)?{_BRACKET}$"
@@ -81,7 +84,7 @@ _GOVERNMENT = re.compile("(?:人民)?政府|党委")
 _PARTY_OF_ALL = re.compile(r"^各.*党委$")
 _JOINT = re.compile(r"以及|和|及|与")
 _LED_BY = re.compile(
-    r"^[—–-]+|^(?:[^、,;]{0,14}?(?<!自)由(?!于|此)|及|和|与|以及|并由|同时由|"
+    r"^[—–-]+|^(?:[^、,;]{0,14}?(?<!自)由(?!于|此)|及|和|与|以及|在|以(?!工)|并由|同时由|"
     r"(?:会议)?(?:同意|要求)?(?:责成|请|要求|明确|指定|安排|授权|委托))(?=[\u3400-\u9fff]{2})"
 )
 _LONGEST, _LONG = 32, 25
@@ -135,14 +138,18 @@ def listed(run: Run, prefixes: Prefixes) -> Iterator[tuple[str, Run]]:
         rest = _REST.search(stretch.text)
         name = stretch.cut(0, rest.start()) if rest and rest.start() > 0 else stretch
         name = name.cut(len(name.text) - len(without_lead_in(name.text)))
+        if name.text.endswith(")") and name.text.count("(") < name.text.count(")"):
+            name = name.cut(0, -1)  # the bracket that it closes was never opened
         if person := _PERSON.search(name.text):
             name = name.cut(0, person.start())
-        if not is_name(name.text):
+        closing = ")" if name.text.count("(") > name.text.count(")") else ""  # 各镇(街道
+        whole = name.text + closing
+        if not is_name(whole):
             continue
-        before = prefixes.before(name.text)
+        before = prefixes.before(whole)
         if not before:
-            prefixes.learn(name.text)
-        yield before + name.printed, name
+            prefixes.learn(whole)
+        yield before + name.printed + ("）" if closing else ""), name
 
 
 def parted(run: Run) -> Run:

@@ -19,9 +19,9 @@ _LED = re.compile(
 )
 # 县人社局要会同县财政局制定, 县民政局牵头开展: the subject of a sentence is a list of units.
 _SUBJECT = re.compile(
-    r"(?:^|[。;:\n]|会议[\u3400-\u9fff]{2,4},)([^。;:,\n]{2,60}?)(?:要|应|应当|须|负责)?"
-    r"(?:(?P<heads>牵头)(?:负责|抓好|组织)?(?:,?会同(?P<with>[^。;,\n]{2,60}))?|(?:会同|(?<=[局委办厅部行])商(?=[省市州县区自]))(?P<beside>[^。;,\n]{2,60})|"
-    r"(?P<how>分别|各自|共同|联合|按(?:照)?(?:各自)?职责(?:分工)?)(?=[\u3400-\u9fff]{2})|(?:负责|作为)(?=[\u3400-\u9fff]))"
+    r"(?:^|[。;:\n]|会议[\u3400-\u9fff]{2,4},)([^。;:,\n]{2,60}?)(?:要|应|应当|须|负责|具体|主要)?"
+    r"(?:(?P<heads>牵头)(?!作用|单位|部门|机制|抓总作用)(?:负责|抓好|组织)?(?:,?会同(?P<with>[^。;,\n]{2,60}))?|(?:会同|(?<=[局委办厅部行])商(?=[省市州县区自]))(?P<beside>[^。;,\n]{2,60})|"
+    r"(?P<how>分别|各自|共同|联合|按(?:照)?(?:各自)?职责(?:分工)?)(?=[\u3400-\u9fff]{2})|负责(?=[\u3400-\u9fff,])|作为(?=[\u3400-\u9fff]))"
 )
 # What a unit is told to do, right behind its name.
 _TOLD = (
@@ -37,6 +37,11 @@ _PART = re.compile(
     r"(?:^|(?<=[。;:,\n]))([^。;:,\n]{2,60}?)(?:负责(?=[\u3400-\u9fff])|作为|(?:各司其职|各负其责)(?=[。;,\n]|$))"
 )
 _TOWNS = re.compile(r"(?:[\u3400-\u9fff]{1,6}(?:镇|乡|街道|苏木)(?:、|$))+")
+# 一、县财政局:负责落实资金. The unit is the item's title.
+_TITLED = re.compile(
+    r"^\s*([^。:;\n]{2,60}?)\s*(?::|[。\n](?=\s*(?:牵头|负责|承担|落实|抓好|做好|积极配合|配合|协助)))"
+    r"\s*(?P<does>牵头|(?:积极)?(?:配合|协助))?"
+)
 _ANYBODY = re.compile("各(?:级|地|部门|单位|有关|相关|责任|成员)|有关|相关|责任|成员")
 _UNTIL_VERB = re.compile(
     r"^(.+?(?:局|委|办|厅|部|政府|处|中心|单位|部门|公司|乡镇|镇|街道|社区|会|联|站|所|院|队)(?:[(\[][^()\[\]]*[)\]])?)"
@@ -51,7 +56,8 @@ _SAYS = (
     ),
     ("alone", re.compile(r"^(.+?)(?:作为|(?:具体|组织|主要)?(?:负责|承办|落实|实施))")),
 )
-_HELPS = re.compile("(?:积极|密切|共同|做好)*(?:配合|协助|参与)(?:完成|落实|实施|做好)?$")
+_HELPS = re.compile(r"^(.+?)(?:要|应当?|须)?(?:积极|密切|共同|做好)*(?:配合|协助|参与)")
+_BESIDE = re.compile(f"(?:会同|联合){_UNTIL_VERB.pattern.removeprefix('^')}")
 _BY_HOW = {"分别": EACH, "各自": EACH, "共同": JOINT, "联合": JOINT}
 _HOW = re.compile(r"(?:分别|各自|共同|按(?:照)?(?:各自)?职责(?:分工)?)$")
 _WHOLE = re.compile(
@@ -72,6 +78,11 @@ def read(run: Run) -> Units:
 
 
 def _first(tight: Run, lines: Run) -> list[Said]:
+    titled = _TITLED.match(lines.text)
+    if titled and names.is_printed_in_full(titled[1]) and not _ANYBODY.match(titled[1]):
+        does = titled["does"] or ""
+        role = LEAD if does == "牵头" else COOPERATING if does else RESPONSIBLE
+        return list(_said(lines.cut(*titled.span(1)), role, names.Prefixes()))
     for found in _LED.finditer(tight.text):
         if said := list(_of_sentence(tight.cut(*found.span(1)))):
             return said
@@ -122,9 +133,14 @@ def _helping(run: Run, start: int, prefixes: names.Prefixes) -> Iterator[Said]:
     """Who helps, in a later clause of the sentence: 市财政局负责落实资金,各县区政府配合."""
     stop = re.search("[。;]|$", run.text[start:])
     for clause in units.clauses(run.cut(start, start + stop.start() if stop else None)):
-        helps = _HELPS.search(clause.text)
-        if helps and names.is_list(clause.text[: helps.start()]):
-            yield from _said(clause.cut(0, helps.start()), COOPERATING, prefixes)
+        helps = _HELPS.match(clause.text)
+        beside = _BESIDE.match(clause.text)
+        if beside and names.is_list(beside[1]):
+            yield from _said(clause.cut(*beside.span(1)), COOPERATING, prefixes)
+        if helps and names.is_list(helps[1]):
+            yield from _said(clause.cut(*helps.span(1)), COOPERATING, prefixes)
+        elif verb := units.only_who(clause.text):
+            yield from _said(clause.cut(0, verb[1]), verb[0], prefixes)
 
 
 def whole(run: Run) -> tuple[Units, tuple[int, int]] | None:

@@ -199,6 +199,8 @@ def _second_header(line: str, header: list[str]) -> list[str]:
 
 def _kind(cell: str) -> str:
     bare = re.sub(r"\s+", "", cell)
+    if len(bare) > _LONGEST_HEADER:
+        bare = re.sub(r"\([^()]*\)", "", bare)  # 责任单位(排第一的为牵头单位)
     short = 0 < len(bare) <= _LONGEST_HEADER
     return next((name for name, says in _KINDS if short and re.search(says, bare)), "")
 

@@ -28,7 +28,7 @@ def find(run: Run) -> tuple[Target, ...]:
     text = tight.text
     found: list[tuple[int, int, Target]] = []
     breaks = list(_breaks(run, tight))
-    said = list(phrases.find(text))
+    said = list(_once(phrases.find(text), text))
     each = [phrase for phrase in said if phrase.unit == phrases.ONE_EACH]
     other = [hit.span() for hit in _INSTEAD.finditer(text)]
     found += [(start, end, _together(tight.cut(start, end))) for start, end in other]
@@ -76,6 +76,15 @@ def find(run: Run) -> tuple[Target, ...]:
         )
         found.append((phrase.start, phrase.end, target))
     return tuple(target for _start, _end, target in sorted(found, key=lambda one: one[0]))
+
+
+def _once(said: Iterator[phrases.Phrase], text: str) -> Iterator[phrases.Phrase]:
+    """The aims in words; one that the title says before the text does counts once."""
+    title = len(text.partition("。")[0])
+    for phrase in said:
+        words = text[phrase.start : phrase.end].removeprefix("实现")
+        if not (phrase.end <= title <= _HEADING and words in text[title:]):
+            yield phrase
 
 
 def _together(run: Run) -> Target:

@@ -78,7 +78,10 @@ _VERBS = (
     ),
     (JOINT, re.compile(rf"(?:共同|联合)(?:牵头|主办|{_DOING})+$")),
     (LEAD, re.compile(rf"(?:总牵头|牵头|主办|主责|主抓)(?:抓|{_DOING})*$")),
-    (RESPONSIBLE, re.compile(rf"(?:具体|主要|全面|认真|直接|总)?{_DOING}+$")),
+    (
+        RESPONSIBLE,
+        re.compile(rf"(?:具体|主要|全面|认真|直接|总)?(?:{_DOING}(?:具体|主要|全面)?)*{_DOING}$"),
+    ),
 )
 _HEADS = re.compile("牵头|主办|主责|主抓")
 _OWNS = re.compile(
@@ -331,6 +334,12 @@ def clauses(run: Run) -> Iterator[Run]:
             yield from run.cut(start, place).nonempty()
             start = place + 1
     yield from run.cut(start).nonempty()
+
+
+def only_who(clause: str) -> tuple[str, int] | None:
+    """What a clause that is names and a verb says they do, and where the names end."""
+    verb = _verb(clause)
+    return (verb.role, verb.end) if verb.role and names.is_list(clause[: verb.end]) else None
 
 
 def says_only_who(sentence: str) -> bool:

@@ -94,5 +94,13 @@ LINES_MATTER = frozenset(
     | {"first_rule_table", "cell_parts", "dashes", "ledger_table", "table_nonum", "table_persons"}
     | {"table_text", "deadline_lines", "proposal_assign", "next_line", "minutes_city", "minutes2"}
     | {"minutes_entrusted", "sublevel", "chapter_end", "table_two_names", "dash_points"}
-    | {"table_indicators", "named_numbers", "decimal_numbers", "extract"}
+    | {
+        "table_indicators",
+        "named_numbers",
+        "decimal_numbers",
+        "extract",
+        "table_leaders",
+        "page_head_in_units",
+        "table_two_units",
+    }
 )
