@@ -26,7 +26,7 @@ _LABEL = (
 )
 _LINE = re.compile(
     rf"(?:(?<=[\n。;])|^)[ \t]*[—–-]*[【\[]?{_LABEL}"
-    r"(?:\([^()\n]{1,16}\))?(?:[】\]]?\s*[:为]|[】\]])[^\n。]*"
+    r"(?:\([^()\n]{1,16}\))?(?:[】\]]?\s*[:为]|[】\]]|[ \t]+(?=[省市县区州旗镇各]))[^\n。]*"
 )
 # A label alone on its line, its units on the next.
 _TWO_LINES = re.compile(

@@ -75,6 +75,7 @@ _AREAS = (
     "(?:盟市|州市|旗县|县市|省|设区市|市|县|区|州|盟|旗|镇|乡|乡镇|街道|苏木|村|社区|县区|市区|"
     "县市区)"
 )
+_HEIGHTS = ("村社", "镇乡街苏", "县区旗", "市州盟设", "省")
 _AREAS_ONLY = re.compile(rf"^各?{_AREAS}{_BRACKET}$")
 _AREAS_GO_ON = re.compile(
     rf"^{_AREAS}{_BRACKET}(?:人民政府|政府|党委|办事处|党委政府|级有关部门|有关部门)?{_BRACKET}$"
@@ -230,7 +231,14 @@ def _is_one_group(run: Run, part: Run, following: Run) -> bool:
     if _PARTY_OF_ALL.match(part.text):
         return bool(_GOVERNMENT.fullmatch(following.text))
     last = part.text.split("、")[-1]
-    return bool(_AREAS_ONLY.match(last) and _AREAS_GO_ON.match(following.text))
+    goes_on = _AREAS_ONLY.match(last) and _AREAS_GO_ON.match(following.text)
+    # 各镇、县级有关部门 are two: the departments of what is higher.
+    higher = _height(last.removeprefix("各")) < _height(following.text)
+    return bool(goes_on) and not (higher and following.text.endswith("部门"))
+
+
+def _height(area: str) -> int:
+    return next((n for n, one in enumerate(_HEIGHTS) if area[0] in one), len(_HEIGHTS))
 
 
 def _parts(run: Run) -> Iterator[Run]:

@@ -47,6 +47,10 @@ _ASIDE = re.compile(
     r"\((?:责任|以上|承办)*(?:单位|部门)?中?,?(?:排|列|第一|首|标|其中|注)[^()]*牵头(?:单位|部门)[^()]*(?:下同|以下同|不再(?:重复|一一|逐一)?[注列][^()]*)\)|"
     r"[,;。](?:以上)?(?:排|列)[^,;。()]{2,16}牵头[^()\n]*?下同(?=\))"
 )
+# Units of a task of its own stand for themselves: 除另有注明外,均由…
+_UNLESS = re.compile(
+    r"除[^。,\n]{0,8}(?:注明|标明|明确|说明)[^。,\n]{0,10}外|(?:另有|[未无](?:另行)?)(?:注明|标明|明确|列明|说明)"
+)
 _REGISTER = re.compile(r"(?:建立|完善|健全)[^,。;]{0,24}?([\u3400-\u9fff]{2,16}台账)")
 _MERGED = "单元格合并，取上一行"
 _ROW_TITLE = 44
@@ -158,17 +162,17 @@ def _of_items(
         if reason := judging.why_not(node, view):
             skipped.append(Pointed(node.heading, node.span, reason))
         else:
-            tasks.append(_task(node, whole))
+            tasks.append(_task(node, whole, alone=bool(_UNLESS.search(clean.text))))
     return tasks, skipped
 
 
-def _task(node: Node, whole: Units) -> Task:
+def _task(node: Node, whole: Units, *, alone: bool = False) -> Task:
     found, unsure = node.units, list(node.unsure)
     for other, reason in ((node.inherited, items.INHERITED), (whole, items.WHOLE)):
         if not found and other:
             found = replace(other, due=found.due or other.due)
             unsure.append(reason)
-        elif found and found.lacks_leads_of(other):
+        elif found and not (reason == items.WHOLE and alone) and found.lacks_leads_of(other):
             # The heading says who leads, the item who helps.
             found = found.under(other)
             unsure.append(reason)

@@ -61,8 +61,8 @@ _BESIDE = re.compile(f"(?:会同|联合){_UNTIL_VERB.pattern.removeprefix('^')}"
 _BY_HOW = {"分别": EACH, "各自": EACH, "共同": JOINT, "联合": JOINT}
 _HOW = re.compile(r"(?:分别|各自|共同|按(?:照)?(?:各自)?职责(?:分工)?)$")
 _WHOLE = re.compile(
-    r"(?:以下|上述|以上|下列|所列|本(?:方案|清单|计划|要点|表))[^。;,\n]{0,14}(?:任务|工作|事项|措施|内容)?"
-    r"[^。;,\n]{0,8}?((?:均?由|(?:牵头|责任)单位均?[:为是]|牵头部门均?[:为是])[^。\n]+)"
+    r"(?:(?<![\d%\u3400-\u9fff])以[上下]|上述|下列|所列|本(?:方案|清单|计划|要点|表)|[未无](?:另行)?(?:注明|标明|明确|列明)(?:责任|牵头)?(?:单位|部门))"
+    r"[^。;,\n]{0,14}?(?:任务|工作|事项|措施|内容)?[^。;,\n]{0,8}?,?((?:均?由|(?:牵头|责任)单位均?[:为是]|牵头部门均?[:为是])[^。\n]+)"
 )
 
 
@@ -149,6 +149,8 @@ def whole(run: Run) -> tuple[Units, tuple[int, int]] | None:
     if not found:
         return None
     stretch = run.cut(*found.span(1))
+    if stretch.text.endswith(")") and stretch.text.count("(") < stretch.text.count(")"):
+        stretch = stretch.cut(0, -1)  # the note stands in a bracket
     spoken = units.read(stretch)
     read_units = spoken.units() if spoken.said and not spoken.unread else read(stretch)
     if not read_units:
@@ -203,3 +205,5 @@ def _of_clause(clause: Run, prefixes: names.Prefixes) -> Iterator[Said]:
             role = JOINT if how[0] == "共同" else EACH
         yield from _said(stretch, role, prefixes)
         return
+    if verb := units.only_who(clause.text):
+        yield from _said(clause.cut(0, verb[1]), verb[0], prefixes)

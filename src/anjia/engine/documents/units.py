@@ -48,10 +48,10 @@ _LABELS = (
 LABELLED = re.compile(
     "|".join(f"(?P<{role}>(?<![为是])(?:{full})|(?:{short})(?=:))" for role, full, short in _LABELS)
 )
-_COLON = re.compile(r"\s*[:为是]?\s*")
+_COLON = re.compile(r"\s*(?:[均都](?=[:为是]))?[:为是]?\s*")
 
 # What a clause says its units do, after their names.
-_DOING = "(?:负责|落实|实施|推进|承担|抓好|组织|完成|做好|开展|抓总|协调|办理|承办|推动)"
+_DOING = "(?:负责|落实|实施|推进|承担|抓好|抓(?=落实)|组织|完成|做好|开展|抓总|协调|办理|承办|推动)"
 _BY_DUTY = (
     r"(?:按照?|依照?|依据|根据|结合)(?:各自|部门|本部门|各部门|单位)?的?"
     r"(?:职责|职能|任务)?(?:职责|分工|权限)+"
@@ -65,7 +65,7 @@ _VERBS = (
     (
         COOPERATING,
         re.compile(
-            rf"(?:{_BY_DUTY})?(?:共同|积极|密切|协同|做好|给予|分别|各自|予以)*"
+            rf"(?:{_BY_DUTY})?(?:共同|积极|密切|协同|做好|给予|分别|各自|予以|加强|提供|资金|技术|政策|业务)*"
             rf"(?:配合|参与|参加|协助|协同|协办|支持|指导)+(?:工作|{_DOING})*$"
         ),
     ),
@@ -77,6 +77,7 @@ _VERBS = (
         ),
     ),
     (JOINT, re.compile(rf"(?:共同|联合)(?:牵头|主办|{_DOING})+$")),
+    (RESPONSIBLE, re.compile("(?:负总责|负主责|承担主体责任)$")),
     (LEAD, re.compile(rf"(?:总牵头|牵头|主办|主责|主抓)(?:抓|{_DOING})*$")),
     (
         RESPONSIBLE,
