@@ -61,7 +61,7 @@ _BESIDE = re.compile(f"(?:会同|联合){_UNTIL_VERB.pattern.removeprefix('^')}"
 _BY_HOW = {"分别": EACH, "各自": EACH, "共同": JOINT, "联合": JOINT}
 _HOW = re.compile(r"(?:分别|各自|共同|按(?:照)?(?:各自)?职责(?:分工)?)$")
 _WHOLE = re.compile(
-    r"(?:(?<![\d%\u3400-\u9fff])以[上下]|上述|下列|所列|本(?:方案|清单|计划|要点|表)|[未无](?:另行)?(?:注明|标明|明确|列明)(?:责任|牵头)?(?:单位|部门))"
+    r"(?:(?<![\d%个户人名家万亿成岁亩元级])以[上下](?![由均,])|上述|下列|所列|本(?:方案|清单|计划|要点|表)|[未无](?:另行)?(?:注明|标明|明确|列明)(?:责任|牵头)?(?:单位|部门))"
     r"[^。;,\n]{0,14}?(?:任务|工作|事项|措施|内容)?[^。;,\n]{0,8}?,?((?:均?由|(?:牵头|责任)单位均?[:为是]|牵头部门均?[:为是])[^。\n]+)"
 )
 
@@ -149,6 +149,7 @@ def whole(run: Run) -> tuple[Units, tuple[int, int]] | None:
     if not found:
         return None
     stretch = run.cut(*found.span(1))
+    stretch = stretch.stripped()
     if stretch.text.endswith(")") and stretch.text.count("(") < stretch.text.count(")"):
         stretch = stretch.cut(0, -1)  # the note stands in a bracket
     spoken = units.read(stretch)
