@@ -61,7 +61,8 @@ def spans(run: Run) -> list[tuple[int, int]]:
     lines = _lines(run.text)
     pages = _pages(lines)
     gone = {start for start, _end in pages}
-    kept = [line for line in lines if line[0] not in gone | _blank_beside(lines, gone)]
+    left = gone | _blank_beside(lines, gone)
+    kept = [line for line in lines if line[0] not in left]
     blanks = len(_BLANKS.findall(run.text))
     if blanks * _SPACED > len(run.text) and "\t" not in run.text:
         # Blanks around every word: they part nothing.

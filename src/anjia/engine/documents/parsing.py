@@ -156,13 +156,14 @@ def _of_items(
     leaves: Sequence[Node], *, title: str, clean: Run, whole: Units
 ) -> tuple[list[Task], list[Pointed]]:
     view = judging.View.of(leaves, title=title, head=clean.text[:1500], whole=whole)
+    alone = bool(whole) and bool(_UNLESS.search(clean.text))
     tasks: list[Task] = []
     skipped: list[Pointed] = []
     for node in leaves:
         if reason := judging.why_not(node, view):
             skipped.append(Pointed(node.heading, node.span, reason))
         else:
-            tasks.append(_task(node, whole, alone=bool(_UNLESS.search(clean.text))))
+            tasks.append(_task(node, whole, alone=alone))
     return tasks, skipped
 
 
