@@ -1,4 +1,4 @@
-"""Days, full months and full years between days, and comparisons of them, for many rows at once.
+"""Days, months and years between days or their periods, and comparisons, for many rows at once.
 
 In the words of ``values``. Everything else that is not plain logic is asked of a database.
 """
@@ -11,10 +11,22 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from anjia.kernel import periods
+
 from . import bits
 from .frames import numbers
-from .language.nodes import AsOf, Call, Compare, Comparison, Fact, Literal, Parameter
-from .language.types import DATE, INTEGER
+from .language.nodes import (
+    Arithmetic,
+    AsOf,
+    Call,
+    Compare,
+    Comparison,
+    Fact,
+    Literal,
+    Operation,
+    Parameter,
+)
+from .language.types import DATE, INTEGER, PERIODS_A_YEAR
 from .sql import HIGH
 
 if TYPE_CHECKING:
@@ -25,6 +37,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
     Asked = Callable[[Node], Scalar | None]
 
+PERIODS = ("month_of", "quarter_of", "half_of", "year_of")
 SPANS = ("years_between", "months_between", "days_between")
 _COMPARED = {
     Comparison.EQ: pc.equal,
@@ -36,10 +49,12 @@ _COMPARED = {
 }
 
 
-def worked_out(node: Node, relation: pa.Table, scalar: Asked) -> pa.Array | None:
+def worked_out(  # noqa: PLR0911 - one case a node
+    node: Node, relation: pa.Table, scalar: Asked
+) -> pa.Array | None:
     """An expression over the rows of a relation; nothing where it is not about days alone."""
     match node:
-        case Compare(left=Call() as span, right=Literal() | Parameter() as other):
+        case Compare(left=Call() | Arithmetic() as span, right=Literal() | Parameter() as other):
             found = worked_out(span, relation, scalar)
             if found is None or other.type != INTEGER:
                 return None
@@ -50,8 +65,27 @@ def worked_out(node: Node, relation: pa.Table, scalar: Asked) -> pa.Array | None
                 return None
             first, last = (_spread(side, relation.num_rows) for side in sides)
             return _masked(_between(function, numbers(first), numbers(last)), first, last)
+        case Arithmetic(
+            op=Operation.SUB,
+            left=Call(function=function, arguments=(later,)) as period,
+            right=Call(function=other, arguments=(earlier,)),
+        ) if function == other and function in PERIODS:
+            sides = [_days(part, relation, scalar) for part in (later, earlier)]
+            if None in sides:
+                return None
+            last, first = (_spread(side, relation.num_rows) for side in sides)
+            count = PERIODS_A_YEAR[period.type.every or periods.Kind.MONTH]
+            places = (_period(numbers(side), count) for side in (last, first))
+            return _masked(next(places) - next(places), last, first)
         case _:
             return None
+
+
+def _period(days: Array, count: int) -> Array:
+    """The period around each day, counted from the year 0."""
+    year, month, _ = _civil(days)
+    found: Array = year * count + (month - 1) * count // 12
+    return found
 
 
 def _days(part: Node, relation: pa.Table, scalar: Asked) -> pa.Array | pa.Scalar | None:

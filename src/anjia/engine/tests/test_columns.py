@@ -8,8 +8,8 @@ import pytest
 
 from anjia.engine import ages, bits, frames, linking, summing, tallies, values
 from anjia.engine.definitions import Measure
-from anjia.engine.language.nodes import AsOf, Call, Fact
-from anjia.engine.language.types import DATE, INTEGER
+from anjia.engine.language.nodes import Arithmetic, AsOf, Call, Fact, Operation
+from anjia.engine.language.types import DATE, INTEGER, MONTH, QUARTER, YEAR, Type
 from anjia.engine.parts import Parts
 from anjia.engine.plan import Prepared
 
@@ -31,6 +31,18 @@ def test_spans_of_days_are_those_of_the_words(function: str, as_of: date) -> Non
     found = ages.worked_out(node, relation, lambda _: as_of)
     assert found is not None
     assert found.to_pylist() == [*(SPANS[function](day, as_of) for day in DAYS), None]
+
+
+@pytest.mark.parametrize("gives", [MONTH, QUARTER, YEAR])
+def test_periods_apart_are_those_of_the_words(gives: Type) -> None:
+    function = {MONTH: "month_of", QUARTER: "quarter_of", YEAR: "year_of"}[gives]
+    sides = (Call(function, (AsOf(),), gives), Call(function, (Fact("p", "on", DATE),), gives))
+    relation = pa.table({"on": pa.array([*DAYS, None], pa.date32())})
+    node = Arithmetic(Operation.SUB, *sides, INTEGER)
+    found = ages.worked_out(node, relation, lambda _: date(2024, 2, 29))
+    assert found is not None
+    now = values.period_of(date(2024, 2, 29), gives)
+    assert found.to_pylist() == [*(now - values.period_of(day, gives) for day in DAYS), None]
 
 
 def _linked(named: list[str | None], keys: list[str], *, coded: bool = False) -> list[int]:
