@@ -271,8 +271,8 @@ class EmploymentConfig(AppConfig):
         along(models.DispatchMember, take_over=actions.take_over_members)
         along(models.FollowUp)
         along(models.RightsCase, take_over=actions.take_over_rights)
-        posts = import_module("anjia.domains.employment.actions.posts")
-        along(models.PostHolding, take_over=posts.take_over)
+        serving = import_module("anjia.domains.employment.actions.post_serving")
+        along(models.PostHolding, take_over=serving.take_over)
         along(models.PostAttendance)
         for model in (
             models.RangerPlot,

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from anjia.base.scope import Actor, action
-from anjia.domains.employment.actions.posts import region, spell_values
+from anjia.domains.employment.actions.post_serving import region, spell_values
 from anjia.domains.employment.actions.spells import examine_spells, record_spells
 from anjia.domains.employment.models import PostHolding, PublicPost
 from anjia.domains.employment.models.choices import HoldingState

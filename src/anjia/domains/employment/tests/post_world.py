@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from anjia.base.scope import Actor, Grant, acting
-from anjia.domains.employment.actions import posts as actions
+from anjia.domains.employment.actions import post_entry
 from anjia.domains.employment.ledgers import PublicPosts
 from anjia.domains.employment.models import PostHolding, PublicPost
 from anjia.domains.employment.policy import Permission
@@ -86,7 +86,7 @@ def applied(
 ) -> PostHolding:
     """An application that meets every condition."""
     with acting(by):
-        return actions.apply(
+        return post_entry.apply(
             person(name),
             by=by,
             at=AT,
@@ -100,7 +100,7 @@ def applied(
 def announced(holding: PostHolding, *, by: Actor = CLERK) -> PostHolding:
     """The notice of an application, over since yesterday."""
     with acting(by):
-        return actions.announce(
+        return post_entry.announce(
             holding,
             by=by,
             at=AT,
@@ -115,7 +115,7 @@ def appointed(
 ) -> PostHolding:
     """The county's decision."""
     with acting(by):
-        return actions.appoint(holding, by=by, at=AT, started_on=on, **{**TERMS, **changes})
+        return post_entry.appoint(holding, by=by, at=AT, started_on=on, **{**TERMS, **changes})
 
 
 def serving(to: PublicPost, name: str = "张三") -> PostHolding:

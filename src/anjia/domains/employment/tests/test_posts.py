@@ -11,8 +11,7 @@ from django.db import connection
 
 from anjia.base.notices.models import Notice
 from anjia.base.scope import acting, system
-from anjia.domains.employment.actions import post_months
-from anjia.domains.employment.actions import posts as actions
+from anjia.domains.employment.actions import post_entry, post_months, post_serving
 from anjia.domains.employment.ledgers import PostHoldings, PostMonths, PublicPosts
 from anjia.domains.employment.models import JobSpell, PostAttendance, PostHolding
 from anjia.domains.employment.models.choices import HoldingState
@@ -63,7 +62,7 @@ def test_from_the_application_to_the_exit_with_a_job_spell_of_its_own() -> None:
         assert (spell.started_on, spell.ended_on) == (TODAY, None)
     with acting(system()):
         assert not Notice.objects.filter(code="employment.post_decision", state="open").exists()
-    as_clerk(actions.leave, found, ended_on=TODAY, exit_reason="moved_away")
+    as_clerk(post_serving.leave, found, ended_on=TODAY, exit_reason="moved_away")
     with acting(CLERK):
         assert JobSpell.objects.get().ended_on == TODAY
         assert JobSpell.objects.get().end_reason == "changed"
@@ -117,7 +116,7 @@ def test_an_application_that_is_refused(changes: dict[str, Any], code: str) -> N
     stated = {"applied_on": TODAY, "grounds": "照顾老人", **changes}
     with acting(CLERK):
         stated |= {"by": CLERK, "at": AT, "post": post, "declared": world.DECLARED}
-        assert refusal(lambda: actions.apply(world.person(), **stated)) == code
+        assert refusal(lambda: post_entry.apply(world.person(), **stated)) == code
 
 
 def test_the_decision_is_anothers_after_the_notice_with_contract_and_insurance() -> None:
@@ -138,7 +137,7 @@ def test_the_decision_is_anothers_after_the_notice_with_contract_and_insurance()
     with acting(COUNTY_OFFICER):
         early = AT - timedelta(days=1)
         stated = {"by": COUNTY_OFFICER, "at": early, "started_on": TODAY, **world.TERMS}
-        assert refusal(lambda: actions.appoint(holding, **stated)) == "notice_not_over"
+        assert refusal(lambda: post_entry.appoint(holding, **stated)) == "notice_not_over"
     narrow = world.officer("社区", permissions=frozenset({"employment.read", "employment.help"}))
     assert refusal(lambda: world.appointed(holding, by=narrow)) == "not_permitted"
     world.appointed(holding)
@@ -150,7 +149,7 @@ def test_the_last_place_goes_to_one_who_asks_later_is_told() -> None:
     world.appointed(first)
     assert refusal(lambda: world.appointed(second)) == "post_full"
     assert refusal(lambda: world.applied(post, "张小明")) == "post_full"
-    as_clerk(actions.leave, first, ended_on=TODAY, exit_reason="resigned")
+    as_clerk(post_serving.leave, first, ended_on=TODAY, exit_reason="resigned")
     world.appointed(second)
 
 
@@ -158,17 +157,21 @@ def test_steps_that_are_refused() -> None:
     post = world.post()
     holding = world.applied(post)
     late = {"noticed_from": TODAY, "noticed_to": TODAY - timedelta(days=1), "notice_place": "栏"}
-    assert refusal(lambda: as_clerk(actions.announce, holding, **late)) == "notice_days_wrong"
+    assert refusal(lambda: as_clerk(post_entry.announce, holding, **late)) == "notice_days_wrong"
     blank = {"noticed_from": TODAY, "noticed_to": TODAY, "notice_place": " "}
-    assert refusal(lambda: as_clerk(actions.announce, holding, **blank)) == "notice_place_missing"
+    assert (
+        refusal(lambda: as_clerk(post_entry.announce, holding, **blank)) == "notice_place_missing"
+    )
     assert refusal(lambda: world.applied(post)) == "post_entry_failed"
     with acting(COUNTY_OFFICER):
         decline = {"by": COUNTY_OFFICER, "at": AT}
-        assert refusal(lambda: actions.decline(holding, note="", **decline)) == "reason_missing"
-        actions.decline(holding, note="家里另有人在岗", **decline)
-    assert refusal(lambda: as_clerk(actions.withdraw, holding, note="")) == "holding_not_in_state"
+        assert refusal(lambda: post_entry.decline(holding, note="", **decline)) == "reason_missing"
+        post_entry.decline(holding, note="家里另有人在岗", **decline)
+    assert (
+        refusal(lambda: as_clerk(post_entry.withdraw, holding, note="")) == "holding_not_in_state"
+    )
     again = world.announced(world.applied(post))
-    as_clerk(actions.withdraw, again, note="找到工作")
+    as_clerk(post_entry.withdraw, again, note="找到工作")
     serving = world.serving(post, "李四")
     for changes, code in (
         ({"ended_on": TODAY, "exit_reason": ""}, "exit_reason_missing"),
@@ -176,14 +179,14 @@ def test_steps_that_are_refused() -> None:
         ({"ended_on": date(2025, 1, 1), "exit_reason": "age"}, "exit_before_start"),
         ({"ended_on": TODAY, "exit_reason": "other"}, "reason_missing"),
     ):
-        assert refusal(lambda c=changes: as_clerk(actions.leave, serving, **c)) == code
+        assert refusal(lambda c=changes: as_clerk(post_serving.leave, serving, **c)) == code
 
 
 def test_impersonation_is_reported_looked_into_and_cleared_with_words() -> None:
     holding = world.serving(world.post())
-    clear = actions.clear_impersonation
+    clear = post_serving.clear_impersonation
     assert refusal(lambda: as_clerk(clear, holding, note="是本人")) == "impersonation_not_reported"
-    as_clerk(actions.report_impersonation, holding, on=TODAY, note="说是弟弟在扫")
+    as_clerk(post_serving.report_impersonation, holding, on=TODAY, note="说是弟弟在扫")
     assert refusal(lambda: as_clerk(clear, holding, note=" ")) == "reason_missing"
     as_clerk(clear, holding, note="到岗看过，是本人")
     with acting(CLERK):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from anjia.base.scope import current_actor, refusals
-from anjia.domains.employment.actions import posts as actions
+from anjia.domains.employment.actions import post_entry, post_serving
 from anjia.domains.employment.forms.posts import (
     ApplicationForm,
     AppointForm,
@@ -109,7 +109,7 @@ def apply(request: HttpRequest, row_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         chosen = next(m.person for m in members if str(m.person.pk) == form.cleaned_data["person"])
         try:
-            made = actions.apply(
+            made = post_entry.apply(
                 chosen,
                 by=by,
                 at=timezone.now(),
@@ -181,7 +181,7 @@ STEPS = {
             gettext_lazy("登记公示"),
             Permission.ARRANGE,
             NoticeForm,
-            actions.announce,
+            post_entry.announce,
             gettext_lazy("已登记公示。"),
             "notice",
         ),
@@ -190,7 +190,7 @@ STEPS = {
             gettext_lazy("批准上岗"),
             Permission.DECIDE,
             AppointForm,
-            actions.appoint,
+            post_entry.appoint,
             gettext_lazy("已批准上岗。"),
             "appoint",
         ),
@@ -199,7 +199,7 @@ STEPS = {
             gettext_lazy("不批准"),
             Permission.DECIDE,
             NoteForm,
-            actions.decline,
+            post_entry.decline,
             gettext_lazy("已登记不批准。"),
             "decline",
         ),
@@ -208,7 +208,7 @@ STEPS = {
             gettext_lazy("撤回申请"),
             Permission.HELP,
             NoteForm,
-            actions.withdraw,
+            post_entry.withdraw,
             gettext_lazy("已撤回申请。"),
             "withdraw",
         ),
@@ -217,7 +217,7 @@ STEPS = {
             gettext_lazy("办理退出"),
             Permission.ARRANGE,
             LeaveForm,
-            actions.leave,
+            post_serving.leave,
             gettext_lazy("已办理退出。"),
             "leave",
         ),
@@ -226,7 +226,7 @@ STEPS = {
             gettext_lazy("登记冒名顶替的反映"),
             Permission.HELP,
             ReportForm,
-            actions.report_impersonation,
+            post_serving.report_impersonation,
             gettext_lazy("已登记，请核实。"),
         ),
         Step(
@@ -234,7 +234,7 @@ STEPS = {
             gettext_lazy("核实后不属实"),
             Permission.ARRANGE,
             NoteForm,
-            actions.clear_impersonation,
+            post_serving.clear_impersonation,
             gettext_lazy("已登记核实结果。"),
         ),
     )
