@@ -3,12 +3,12 @@
 Walked three times, each in a module of its own: with both layers, with PostgreSQL's row security
 alone, with Python's scope alone. By day each address is probed at one row of every relation by
 which the officer sees it (own or inside, from there), and at two of the others (next grid, next
-site, next town, next county, another province), in turn by address and role. With one layer only it
-is one own and one foreign row, another one for each role; where the role may
-not ask at all, it is one of the two, so that half of the roles ask for each. The pages that every
-ledger has are the same code over other tables: each role opens those of a third of the ledgers,
-another third for the next role and the next layer, so that each ledger is opened by several roles
-with every layer. By night (`ANJIA_NIGHTLY`) it is every row of every ledger every time.
+site, next town, next county, another province), in turn by address and role; where the role may
+not ask at all, it is one own or one foreign row, so that half of the roles ask for each. With one
+layer only it is one own and one foreign row, and half as many of the roles that may ask. The pages
+that every ledger has are the same code over other tables: every third role opens them, others for
+the next ledger and the next layer. There is no page and no layer that nobody opens who may. By
+night (`ANJIA_NIGHTLY`) it is every row of every ledger every time.
 """
 
 import os
@@ -22,7 +22,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
-from anjia.base.access import queries
+from anjia.base.access import queries, roles
 from anjia.base.access.policy import Role
 from anjia.base.access.tests.factories import signed_in
 from anjia.base.audit.models import RowHistory
@@ -153,14 +153,22 @@ FOREIGN = 2  # of the kinds of foreign row, other ones for the next role and the
 
 
 def in_turn(probe: Probe, role: Role, layer: str) -> bool:
-    """Whether a role opens a page that every ledger has for this ledger, with this layer."""
-    if not probe.name.startswith(("ledger:", "api:")):
-        return True
+    """Whether it is the turn of a role to ask for a page with this layer.
+
+    Every third of the roles that may ask, and of those that may not, asks for a page that every
+    ledger has, and all of them for the rest; half as many with one layer only; at least one.
+    """
+    needs = {str(need) for need in probe.route.needs}
+    able = [one for one in Role if not needs or needs & roles.permissions_of(one)]
+    alike = able if role in able else [one for one in Role if one not in able]
     ledger = next((code for code in LEDGERS if f"/{code}/" in probe.url), None)
-    if ledger is None:
-        return True
-    turn = list(Role).index(role) + LEDGERS.index(ledger) + LAYERS.index(layer)
-    return turn % THIRDS == 0
+    if ledger and probe.name.startswith(("ledger:", "api:")):
+        every, number = THIRDS, LEDGERS.index(ledger) + LAYERS.index(layer)
+    else:
+        every, number = 1, zlib.crc32(f"{probe.name}{layer}".encode())
+    if layer != BOTH:
+        every *= 2
+    return (alike.index(role) + number) % min(every, len(alike)) == 0
 
 
 def chosen(all_: Iterable[Probe], actor: Actor, role: Role, layer: str) -> Iterator[Probe]:
