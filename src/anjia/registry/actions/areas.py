@@ -39,7 +39,7 @@ def load(folder: Path, *, by: Actor, provinces: Sequence[str]) -> Mapping[str, i
     loaded: dict[str, int] = {}
     known: set[str] = set()
     for name, level in FILES:
-        rows = [row for row in _read(folder / name, level) if row.code.startswith(chosen)]
+        rows = list(_read(folder / name, level, chosen))
         # A county without towns, or a town whose parent is not listed, would dangle.
         rows = [row for row in rows if row.parent_id is None or row.parent_id in known]
         known |= {row.code for row in rows}
@@ -78,11 +78,14 @@ def record_change(
     )
 
 
-def _read(path: Path, level: AreaLevel) -> Iterator[Area]:
+def _read(path: Path, level: AreaLevel, provinces: tuple[str, ...]) -> Iterator[Area]:
+    """The rows of some provinces: the file has those of the country, 600,000 villages."""
     entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     for entry in entries:
         code = str(entry["code"])
-        yield Area(code=code, name=str(entry["name"]), level=level, parent_id=codes.parent(code))
+        if code.startswith(provinces):
+            above = codes.parent(code)
+            yield Area(code=code, name=str(entry["name"]), level=level, parent_id=above)
 
 
 def _chunks(rows: Iterable[Area]) -> Iterator[list[Area]]:
