@@ -63,7 +63,7 @@ WORK = (
     *("jobs", "job-wishes", "work-confirmations", "clearings"),
     *("matching", "vacancies", "offers", "campaigns", "campaign-guests"),
     *("dispatch", "batches", "dispatched", "follow-ups", "calls", "rights", "fees"),
-    *("posts", "public-posts", "post-holdings", "post-months"),
+    *("posts", "public-posts", "post-holdings", "post-months", "rangers", "training"),
 )
 
 MAIN = (
