@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from anjia.base.access.models import Unit
 from anjia.base.scope import Actor, action, current_actor
@@ -204,7 +205,7 @@ def _clock(
     late = last > due if last and due else None
     found: dict[str, Any] = {"due_on": due, "first_due_on": due, "was_late": late}
     if hard and body == Body.CPPCC:
-        found["hard_reason"] = "台账导入"
+        found["hard_reason"] = gettext("台账导入")
     return found
 
 
