@@ -53,9 +53,12 @@ def get(actor: Actor, notice: UUID) -> Notice | None:
 
 def _mine(actor: Actor) -> QuerySet[Notice]:
     mine = Q(officer=actor.id)
+    held: dict[tuple[str, ...], list[str]] = {}
     for permission in sorted({name for grant in actor.grants for name in grant.permissions}):
-        held = Q(officer="", permission=permission) & ~Q(not_for=actor.id)
-        mine |= held & within("area", actor.areas(permission))
+        held.setdefault(actor.areas(permission), []).append(permission)
+    for areas, permissions in held.items():
+        theirs = Q(officer="", permission__in=permissions) & ~Q(not_for=actor.id)
+        mine |= theirs & within("area", areas)
     found: QuerySet[Notice] = Notice.objects.filter(mine)
     return found
 
