@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from anjia.base import parameters
 from anjia.base.scope.models import within
@@ -149,6 +149,39 @@ def seen(by: Actor) -> QuerySet[Any]:
     """The slips that a reader may see, the latest first."""
     found: QuerySet[Any] = Escalation.objects.filter(within("area", by.areas(Permission.READ)))
     return found.select_related("assignment__task__document").order_by("-year", "-number")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """Which slips a list is about; what is empty narrows nothing, and no ending means all."""
+
+    unit: UUID | None = None
+    level: str = ""
+    ending: Ending | None = Ending.OPEN
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether the list leaves out some of those with its ending."""
+        return bool(self.unit or self.level)
+
+
+def sought(by: Actor, what: Sought) -> QuerySet[Any]:
+    """The slips that a list shows."""
+    narrows = {"assignment__unit": what.unit, "level": what.level}
+    found = seen(by).filter(**{name: value for name, value in narrows.items() if value})
+    return found if what.ending is None else found.filter(ending=what.ending)
+
+
+def by_ending(by: Actor, what: Sought) -> dict[Ending, int]:
+    """How many of those sought came to which end, whichever of them the list shows."""
+    rows = sought(by, replace(what, ending=None)).order_by()
+    return {Ending(name): n for name, n in rows.values_list("ending").annotate(n=Count("pk"))}
+
+
+def units(by: Actor) -> list[tuple[UUID, str]]:
+    """The units to which a slip went that a reader may see."""
+    found = seen(by).order_by("assignment__unit__area", "assignment__unit__name")
+    return list(found.values_list("assignment__unit", "assignment__unit__name").distinct())
 
 
 def one(slip_id: UUID, *, by: Actor) -> Escalation | None:

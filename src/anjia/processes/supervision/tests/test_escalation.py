@@ -219,6 +219,15 @@ def test_pages_of_slips(bureau, unsigned):
     html = text(visit(officer(), "/supervision/slips/"))
     assert "督办〔2026〕1号" in html
     assert "到期没有签收" in html
+    for query, is_there in (
+        (f"unit={bureau.pk}&level=blue", True),
+        ("level=red", False),
+        ("state=answered", False),
+        ("state=all", True),
+    ):
+        html = text(visit(officer(), f"/supervision/slips/?{query}"))
+        assert ("督办〔2026〕1号" in html) is is_there, query
+        assert ("没有符合条件的督查单" in html) is not is_there, query
     own = works_for(bureau)
     url = f"/supervision/slips/{slip.pk}/"
     html = text(visit(own, url))
@@ -231,5 +240,5 @@ def test_pages_of_slips(bureau, unsigned):
     assert answer.headers["Location"] == url
     assert "马上签" in text(visit(officer(), url))
     assert "没有等答复的督查单" in text(visit(officer(), "/supervision/slips/"))
-    assert "马上签" not in text(visit(officer(), "/supervision/slips/?all=1"))
+    assert "马上签" not in text(visit(officer(), "/supervision/slips/?state=all"))
     assert visit(officer(), f"{url}letter/").content[:2] == b"PK"

@@ -26,6 +26,7 @@ from anjia.processes.supervision.policy import Permission
 from anjia.processes.supervision.policy.escalation import WAITING, Cause, Ending, Level
 from anjia.processes.supervision.queries import board, escalating, letters, units
 from anjia.processes.supervision.queries.board import Wanted
+from anjia.processes.supervision.queries.escalating import Sought
 from anjia.processes.supervision.views.filtering import key_of
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from anjia.base.scope import Actor
 
+ALL = "all"
 CHIPS = {Ending.OPEN: "y", Ending.ANSWERED: "g", Ending.RAISED: "r"}
 KINDS = {Level.BLUE: "blue", Level.ORANGE: "amber", Level.RED: "red"}
 
@@ -53,26 +55,43 @@ def line_of(slip: Escalation) -> dict[str, Any]:
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """The slips of an officer's places; those that wait for an answer unless all are asked for."""
+    """The slips of an officer's places; those that wait for an answer unless others are sought."""
     by, on = officer(Permission.READ), timezone.localdate()
-    everything = request.GET.get("all") == "1"
-    found, unit = escalating.seen(by), key_of(request.GET.get("unit", ""))
-    if unit:
-        found = found.filter(assignment__unit=unit)
-    waiting = found.filter(ending=Ending.OPEN)
-    rows = found if everything else waiting
-    page = page_of(request.GET.get("page", ""), size=escalating.PAGE, total=rows.count())
+    what = _sought(request)
+    counts = escalating.by_ending(by, what)
+    total = counts.get(what.ending, 0) if what.ending is not None else sum(counts.values())
+    page = page_of(request.GET.get("page", ""), size=escalating.PAGE, total=total)
+    units_of_slips = escalating.units(by)
     context = {
-        "lines": [line_of(slip) for slip in rows[page.rows]],
-        "everything": everything,
-        "unit": unit,
-        "waiting": waiting.count(),
-        "ever": found.exists(),
+        "lines": [line_of(slip) for slip in escalating.sought(by, what)[page.rows]],
+        "what": what,
+        "tabs": [
+            *(
+                (ending.value, word, counts.get(ending, 0), what.ending is ending)
+                for ending, word in choices.ENDINGS.items()
+            ),
+            (ALL, _("全部"), sum(counts.values()), what.ending is None),
+        ],
+        "state": request.GET.get("state", ""),
+        "unit_choices": units_of_slips,
+        "level_choices": [(level.value, word) for level, word in choices.LEVELS.items()],
+        "ever": bool(units_of_slips),
         "today": on,
         "unannounced": escalating.unannounced(on),
         **page.foot,
     }
     return render(request, "supervision/slips.html", context)
+
+
+def _sought(request: HttpRequest) -> Sought:
+    """What an address looks for; what it cannot mean narrows nothing."""
+    level, state = request.GET.get("level", ""), request.GET.get("state", "")
+    ending = Ending(state) if state in set(Ending) else Ending.OPEN
+    return Sought(
+        unit=key_of(request.GET.get("unit", "")),
+        level=level if level in set(Level) else "",
+        ending=None if state == ALL else ending,
+    )
 
 
 @require_GET
