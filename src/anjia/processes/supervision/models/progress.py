@@ -55,7 +55,13 @@ class Progress(Placed):
         indexes: ClassVar = [
             models.Index(
                 fields=["assignment", "quarter", "-reported_at"], name="supervision_progress_last"
-            )
+            ),
+            # Whether a quarter was reported is read from the index alone, with row security.
+            models.Index(
+                fields=["quarter", "assignment"],
+                include=["area"],
+                name="supervision_progress_quarter",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ can be told, and a report of that day proved.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from django.db import connection
 
 from anjia.kernel.periods import Kind, Period
 from anjia.processes.supervision.policy import Light
+from anjia.processes.supervision.queries.board import statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,20 +26,31 @@ if TYPE_CHECKING:
     from anjia.processes.supervision.models import Assignment
 
 MONTHS = 12
-# From when to when each assignment had which light; before its first change, what that found.
-_SPANS = """
+# Each change of light of those chosen, with the day from which it holds.
+_CHANGES = """
 with chosen (id) as ({chosen}),
 mine as (
     select a.id, a.light, (a.assigned_at at time zone 'Asia/Shanghai')::date as given
     from supervision_assignment a join chosen using (id)
 ),
 changes as (
-    select h.row_id, h.id as number, h.after ->> 'light' as light, h.before ->> 'light' as was,
+    select h.row_id, h.id as number, mine.given,
+        h.after ->> 'light' as light, h.before ->> 'light' as was,
         coalesce((h.after ->> 'light_since')::date,
             (h.at at time zone 'Asia/Shanghai')::date) as since
     from audit_rowhistory h join mine on mine.id = h.row_id
     where h."table" = 'supervision_assignment' and h.op = 'update' and h.after ? 'light'
-),
+)
+"""
+# How many have a light now, and how many changed from which to which on a day; both by the day on
+# which they were given. Lights of an earlier day are those of now without what came later.
+_COUNT = """
+select given, null::date, light, null, count(*) from mine group by given, light
+union all
+select given, since, light, was, count(*) from changes group by given, since, light, was
+"""
+# From when to when each had which light; before its first change, what that found.
+_SPANS = """,
 spans as (
     select row_id, light, since,
         lead(since) over (partition by row_id order by since, number) as until
@@ -48,12 +61,6 @@ spans as (
         select distinct on (row_id) row_id, was, since from changes order by row_id, since, number
     ) first on first.row_id = mine.id
 )
-"""
-_COUNT = """
-select d.day, s.light, count(*)
-from unnest(%s::date[]) as d (day)
-join spans s on s.since <= d.day and (s.until is null or s.until > d.day)
-group by d.day, s.light
 """
 _ON = "select row_id, light from spans where since <= %s and (until is null or until > %s)"
 
@@ -80,22 +87,27 @@ def ends(on: date, *, count: int = MONTHS) -> list[date]:
 def by_month(rows: QuerySet[Assignment], *, on: date, count: int = MONTHS) -> list[Month]:
     """The lights of assignments at the ends of months, the present month last."""
     days = ends(on, count=count)
-    found: dict[date, dict[Light, int]] = {day: {} for day in days}
-    for day, light, number in _asked(rows, _COUNT, [days]):
-        found[day][Light(light)] = number
-    return [Month(day, counts) for day, counts in found.items()]
+    found: dict[date, Counter[Light]] = {day: Counter() for day in days}
+    for given, since, light, was, number in _asked(rows, _COUNT, []):
+        for day in days:
+            if given <= day and since is None:
+                found[day][Light(light)] += number
+            elif given <= day < since:
+                found[day][Light(light)] -= number
+                found[day][Light(was)] += number
+    return [Month(day, dict(+counts)) for day, counts in found.items()]
 
 
 def on_day(rows: QuerySet[Assignment], *, on: date) -> dict[UUID, Light]:
     """The light that each assignment had on a day; those given later are left out."""
-    return {key: Light(light) for key, light in _asked(rows, _ON, [on, on])}
+    return {key: Light(light) for key, light in _asked(rows, _SPANS + _ON, [on, on])}
 
 
 def _asked(
     rows: QuerySet[Assignment], question: str, values: Sequence[Any]
 ) -> Iterator[tuple[Any, ...]]:
-    chosen, known = rows.order_by().values("pk").query.sql_with_params()
+    chosen, known = statement(rows.order_by().values("pk"))
     with connection.cursor() as cursor:
         # Our own text around a query that the framework wrote; every value is bound.
-        cursor.execute(_SPANS.format(chosen=chosen) + question, [*known, *values])
+        cursor.execute(_CHANGES.format(chosen=chosen) + question, [*known, *values])
         yield from cursor.fetchall()

@@ -113,6 +113,17 @@ def test_a_town_sees_its_own(work):
 def test_nothing_yet_and_nothing_found(work):
     assert "没有符合条件的事项" in page("/supervision/?light=blue")
     assert "没有符合条件的事项" in page("/supervision/rows/?waits=verify")
+    assert "没有符合条件的事项" in page("/supervision/?mine=1")
+    assert "没有" in page("/supervision/months/?mine=1")
+
+
+def test_what_waits_narrows_the_lights_and_not_what_else_waits(work):
+    with acting(officer()):
+        whole = board.board(officer(), Wanted(), on=TODAY)
+        found = board.board(officer(), Wanted(waits="report"), on=TODAY)
+    assert found.waits == whole.waits
+    assert found.whole.total == found.waits["report"] == 4
+    assert sum(line.total for line in found.sections) == 4
 
 
 def test_the_board_asks_a_fixed_number_of_questions(work, django_assert_max_num_queries):
@@ -170,5 +181,8 @@ def test_the_time_line_says_the_same_in_words(work):
 
 def test_the_sections_tasks_open_the_board_deeper(work):
     html = page(f"/supervision/?document={work['paper'].pk}&section=一、就业")
+    assert f'href="/supervision/?document={work["paper"].pk}"' in html
+    assert f'href="/supervision/months/?document={work["paper"].pk}&amp;section=' in html
+    assert 'href="/supervision/timeline/?' in html
     assert "按任务" in html
     assert "交办 3 项" in html

@@ -72,6 +72,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "mine": _mine(by, on=on),
         "wanted": what,
         "today": on,
+        "timeline_url": query(what, "supervision:timeline"),
+        "months_url": query(what, "supervision:months"),
+        "up_url": board_url(replace(what, section="")),
         **filters(by, what),
     }
     return render(request, "supervision/board.html", context)
@@ -133,8 +136,8 @@ def _mine(by: Actor, *, on: date) -> list[dict[str, Any]]:
     own = Wanted(units=units.own(by, on=on))
     if not own.units:
         return []
-    counts = board.waits(by, own, on=on)
-    by_light = board.by_light(by, own, on=on)
+    found = board.tally(by, own, on=on)
+    by_light, counts = found.whole.counts, found.waits
     red, yellow = by_light.get(Light.RED, 0), by_light.get(Light.YELLOW, 0)
     words: list[tuple[str, Any, int, dict[str, Any]]] = [
         ("red", choices.LIGHTS[Light.RED], red, {"light": ["red"]}),
@@ -142,7 +145,7 @@ def _mine(by: Actor, *, on: date) -> list[dict[str, Any]]:
         ("", _("等签收"), counts["sign"], {"waits": "sign"}),
         ("", _("本周到期"), counts["week"], {"waits": "week"}),
         ("", _("该报进展没报"), counts["report"], {"waits": "report"}),
-        ("", _("全部"), sum(by_light.values()), {}),
+        ("", _("全部"), found.whole.total, {}),
     ]
     return [
         {"kind": kind, "word": word, "count": count, "url": query(own, **more)}

@@ -36,6 +36,7 @@ KINDS = {
     Light.DONE: "done",
 }
 TOWN = 9
+LONGEST = 40  # characters of a title in a filter
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,12 @@ def cells(
 ) -> list[Cell]:
     """The counts of a line by light, the worst first, each with its rows."""
     total, before = line.total, 0
+    rows_url = query(what, light=[], **more)
+    joint = "&" if "?" in rows_url else "?"
     found = []
     for light in lights:
         count = line.counts.get(light, 0)
-        url = query(what, light=[light.value], **more) if count else ""
+        url = f"{rows_url}{joint}light={light}" if count else ""
         share, start = (count / total, before / total) if total else (0, 0)
         bar = {"start": round(start * 100, 2), "length": round(share * 100, 2)}
         found.append(Cell(KINDS[light], str(choices.LIGHTS[light]), count, url, share, **bar))
@@ -150,13 +153,17 @@ def filters(by: Actor, what: Wanted) -> dict[str, Any]:
     """What the filter of a page offers."""
     offered = board.choices(by)
     return {
-        "documents": offered.documents,
+        "documents": [(key, _short(title)) for key, title in offered.documents],
         "unit_choices": offered.units,
         "role_choices": [(role.value, word) for role, word in choices.UNIT_ROLES.items()],
         "light_choices": [(light.value, choices.LIGHTS[light]) for light in WORST_FIRST],
         "places": _places(by),
         "is_narrowed": what.is_narrowed,
     }
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"
 
 
 def _places(by: Actor) -> list[tuple[str, str]]:

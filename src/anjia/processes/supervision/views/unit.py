@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from anjia.ledger.pages.asking import officer
 from anjia.processes.supervision.policy import Light, Permission, UnitRole
 from anjia.processes.supervision.queries import board, months
-from anjia.processes.supervision.queries.board import Line, Wanted
+from anjia.processes.supervision.queries.board import Wanted
 from anjia.processes.supervision.views.filtering import cells, line_of, query
 from anjia.processes.supervision.views.months import drawn
 
@@ -34,8 +34,9 @@ def show(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     name = board.name_of(found)
     if not name:
         raise Http404
-    counts = board.by_light(by, what, on=on)
-    whole = Line(unit_id, name, counts)
+    counted = board.tally(by, what, on=on)
+    whole, waits = counted.whole, counted.waits
+    counts = whole.counts
     in_time, late = counts.get(Light.DONE, 0), counts.get(Light.DONE_LATE, 0)
     parts = []
     for roles in (LEADS, HELPS):
@@ -49,7 +50,6 @@ def show(request: HttpRequest, unit_id: UUID) -> HttpResponse:
                 "leads": roles is LEADS,
             }
         )
-    waits = board.waits(by, what, on=on)
     context: dict[str, Any] = {
         "name": name,
         "whole": whole,
