@@ -51,6 +51,11 @@ class Plan:
     idle: tuple[Task, ...]  # tasks that name nobody at all
 
     @property
+    def lacking(self) -> int:
+        """How many names and tasks are left without anybody."""
+        return len(self.unresolved) + len(self.idle)
+
+    @property
     def new(self) -> tuple[Planned, ...]:
         """What is not assigned yet."""
         return tuple(each for each in self.planned if not each.state)
