@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from anjia.base.scope import current_actor, refusals
 from anjia.kernel.refusals import Refused
 
+REFUSED = 422
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from enum import StrEnum
+
+    from django.forms import Form
 
     from anjia.base.scope import Actor
 
@@ -57,3 +64,51 @@ def told(request: HttpRequest, refused: Refused, target: str) -> HttpResponse:
         raise refused
     messages.error(request, str(refusals.text(refused)))
     return back(request, target)
+
+
+def carried_out(
+    request: HttpRequest, deed: Callable[[], object], text: str, target: str
+) -> HttpResponse:
+    """Do one thing whole or not at all, and say on the page `target` what came of it."""
+    try:
+        with transaction.atomic():
+            deed()
+    except Refused as refused:
+        return told(request, refused, target)
+    return done(request, text, target)
+
+
+def filled_in(
+    request: HttpRequest,
+    form: Form,
+    template: str,
+    *,
+    do: Callable[[], str],
+    text: str,
+    more: dict[str, Any],
+) -> HttpResponse:
+    """A page with one form: carried out when it is right, else shown again with what is wrong.
+
+    `do` returns where to go; the template gets `form`, `fault` and `more`.
+    """
+    fault = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                target = do()
+        except Refused as refused:
+            if refused.code == "not_permitted":
+                raise
+            fault = str(refusals.text(refused))
+        else:
+            return done(request, text, target)
+    status = REFUSED if request.method == "POST" else 200
+    return render(request, template, {"form": form, "fault": fault, **more}, status=status)
+
+
+def key(text: str) -> UUID:
+    """The id that a form names; what is none leads to the page that says there is nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None

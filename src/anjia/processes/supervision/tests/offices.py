@@ -3,11 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+import pytest
+
 from anjia.base.access import queries
 from anjia.base.access.models import Officer, Unit, UnitKind
 from anjia.base.access.policy import Role
 from anjia.base.access.tests import factories
 from anjia.base.scope import Actor
+from anjia.kernel.refusals import Refused
 from anjia.registry.tests import county
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -25,6 +28,13 @@ class Offices:
     def actor(self, name: str, *, on: date = DAY) -> Actor:
         """An officer with the rights of a day."""
         return queries.actor_for(self.officers[name], on)
+
+
+def refused(code, act, *args, **options):
+    """An action refuses, with this code."""
+    with pytest.raises(Refused) as caught:
+        act(*args, **options)
+    assert caught.value.code == code
 
 
 def build() -> Offices:

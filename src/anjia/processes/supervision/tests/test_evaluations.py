@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from anjia.base.notices.models import Notice
 from anjia.base.scope import acting, system
-from anjia.kernel.refusals import Refused
 from anjia.processes.supervision.actions import evaluating as actions
 from anjia.processes.supervision.actions.evaluating import Line, Outline, Own
 from anjia.processes.supervision.models import Assignment, Evaluation, Score, Sheet, Task
@@ -16,6 +15,7 @@ from anjia.processes.supervision.policy import evaluating
 from anjia.processes.supervision.policy.evaluating import Total, Way
 from anjia.processes.supervision.queries import evaluations
 from anjia.processes.supervision.tests import offices
+from anjia.processes.supervision.tests.offices import refused
 from anjia.registry.tests import county
 
 pytestmark = pytest.mark.django_db
@@ -43,13 +43,6 @@ SERIOUS = Line(dimension="底线", text="规模性返贫", way=Way.VETO)
 def there():
     """The offices of a county."""
     return offices.build()
-
-
-def refused(code, act, *args, **options):
-    """The code with which an action refuses."""
-    with pytest.raises(Refused) as caught:
-        act(*args, **options)
-    assert caught.value.code == code
 
 
 def opened(there) -> Evaluation:

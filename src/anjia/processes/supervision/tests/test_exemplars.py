@@ -7,13 +7,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from anjia.base.scope import acting, system
-from anjia.kernel.refusals import Refused
 from anjia.processes.dashboards.models import Figure, Snapshot
 from anjia.processes.supervision.actions import exemplars as actions
 from anjia.processes.supervision.actions.exemplars import Told
 from anjia.processes.supervision.models import Exemplar
 from anjia.processes.supervision.queries import exemplars
 from anjia.processes.supervision.tests import offices
+from anjia.processes.supervision.tests.offices import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -25,13 +25,6 @@ CODE = "WRK-01"
 def there():
     """The offices of a county."""
     return offices.build()
-
-
-def refused(code, act, *args, **options):
-    """The code with which an action refuses."""
-    with pytest.raises(Refused) as caught:
-        act(*args, **options)
-    assert caught.value.code == code
 
 
 def figure(value, *, as_of: date) -> None:

@@ -8,7 +8,6 @@ from docx import Document
 
 from anjia.base.notices.models import Notice
 from anjia.base.scope import acting, system
-from anjia.kernel.refusals import Refused
 from anjia.processes.supervision.actions import meetings as actions
 from anjia.processes.supervision.actions.meetings import Called, Decided
 from anjia.processes.supervision.models import (
@@ -23,6 +22,7 @@ from anjia.processes.supervision.models import (
 )
 from anjia.processes.supervision.queries import meetings, minutes
 from anjia.processes.supervision.tests import offices
+from anjia.processes.supervision.tests.offices import refused
 from anjia.registry.tests import county
 
 pytestmark = pytest.mark.django_db
@@ -42,13 +42,6 @@ CALLED = Called(
 def there():
     """The offices of a county."""
     return offices.build()
-
-
-def refused(code, act, *args, **options):
-    """The code with which an action refuses."""
-    with pytest.raises(Refused) as caught:
-        act(*args, **options)
-    assert caught.value.code == code
 
 
 def test_from_an_issue_to_tasks(there):

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from anjia.base.scope import Actor
     from anjia.processes.supervision.models import Evaluation, Objection, Score, Sheet
 
-REFUSED = 422
 CHIPS = {
     SchemeState.DRAFT.value: "",
     SchemeState.SCORING.value: "y",
@@ -66,10 +65,10 @@ def new(request: HttpRequest) -> HttpResponse:
     form = OutlineForm(request.POST or None, initial=start)
     area = by.areas(Permission.MANAGE)[0]
 
-    def do() -> UUID:
-        return actions.draft(form.outline(), by=by, at=timezone.now(), area=area).pk
+    def do() -> str:
+        return _page(actions.draft(form.outline(), by=by, at=timezone.now(), area=area))
 
-    return _written(request, form, do, {"evaluation": None})
+    return _written(request, form, do, None)
 
 
 @BOTH
@@ -81,11 +80,10 @@ def change(request: HttpRequest, evaluation_id: UUID) -> HttpResponse:
     start["grades"] = "、".join(f"{name} {floor}" for name, floor in found.grades)
     form = OutlineForm(request.POST or None, initial=start)
 
-    def do() -> UUID:
-        actions.redraft(found, by=by, outline=form.outline())
-        return found.pk
+    def do() -> str:
+        return _page(actions.redraft(found, by=by, outline=form.outline()))
 
-    return _written(request, form, do, {"evaluation": found})
+    return _written(request, form, do, found)
 
 
 @BOTH
@@ -134,7 +132,7 @@ def show(request: HttpRequest, evaluation_id: UUID) -> HttpResponse:
         "open_objections": evaluations.open_objections(found),
         "is_ranked": found.state in (SchemeState.NOTICE, SchemeState.FINAL),
     }
-    status = REFUSED if request.method == "POST" else 200
+    status = asking.REFUSED if request.method == "POST" else 200
     return render(request, "supervision/evaluation.html", context, status=status)
 
 
@@ -164,7 +162,7 @@ def act(request: HttpRequest, evaluation_id: UUID, verb: str) -> HttpResponse:
     given = request.POST
     deeds: dict[str, tuple[Callable[[], object], str]] = {
         "take-out": (
-            lambda: actions.take_line_out(found, by=by, item_id=_key(given.get("item", ""))),
+            lambda: actions.take_line_out(found, by=by, item_id=asking.key(given.get("item", ""))),
             _("这一条删掉了。"),
         ),
         "drop": (
@@ -185,7 +183,9 @@ def act(request: HttpRequest, evaluation_id: UUID, verb: str) -> HttpResponse:
     }
     if verb not in deeds:
         raise Http404
-    return _do(request, *deeds[verb], reverse("supervision:evaluation", args=[found.pk]))
+    return asking.carried_out(
+        request, *deeds[verb], reverse("supervision:evaluation", args=[found.pk])
+    )
 
 
 @BOTH
@@ -236,7 +236,7 @@ def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
         "decided": state in (SchemeState.REVIEW, SchemeState.NOTICE, SchemeState.FINAL),
         "fault": fault,
     }
-    status = REFUSED if fault else 200
+    status = asking.REFUSED if fault else 200
     return render(request, "supervision/sheet.html", context, status=status)
 
 
@@ -304,12 +304,12 @@ def sheet_act(request: HttpRequest, sheet_id: UUID, verb: str) -> HttpResponse:
     given, now = request.POST, timezone.now()
 
     def score() -> Score:
-        key = _key(given.get("score", ""))
+        key = asking.key(given.get("score", ""))
         named: Score = asking.found_or_404(evaluations.score, key, by=by)
         return named
 
     def objection() -> Objection:
-        key = _key(given.get("objection", ""))
+        key = asking.key(given.get("objection", ""))
         named: Objection = asking.found_or_404(evaluations.objection, key, by=by)
         return named
 
@@ -329,7 +329,7 @@ def sheet_act(request: HttpRequest, sheet_id: UUID, verb: str) -> HttpResponse:
     }
     if verb not in deeds:
         raise Http404
-    return _do(request, *deeds[verb], reverse("supervision:sheet", args=[found.pk]))
+    return asking.carried_out(request, *deeds[verb], reverse("supervision:sheet", args=[found.pk]))
 
 
 @require_GET
@@ -340,46 +340,27 @@ def evidence(request: HttpRequest, evidence_id: UUID) -> HttpResponse:  # noqa: 
     return download(read(kept.file), kept.name, kind=kept.file.media_type)
 
 
-def _do(request: HttpRequest, deed: Callable[[], object], text: str, target: str) -> HttpResponse:
-    try:
-        with transaction.atomic():
-            deed()
-    except Refused as refused:
-        return asking.told(request, refused, target)
-    return asking.done(request, text, target)
-
-
-def _written(
-    request: HttpRequest, form: OutlineForm, do: Callable[[], UUID], more: dict[str, Any]
-) -> HttpResponse:
-    fault = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                made = do()
-        except Refused as refused:
-            if refused.code == "not_permitted":
-                raise
-            fault = str(refusals.text(refused))
-        else:
-            target = reverse("supervision:evaluation", args=[made])
-            return asking.done(request, _("存好了。接着写考评内容。"), target)
-    status = REFUSED if request.method == "POST" else 200
-    context = {"form": form, "fault": fault, **more}
-    return render(request, "supervision/evaluation_new.html", context, status=status)
-
-
 def _item(found: Evaluation, text: str) -> EvaluationItem | None:
     if not text:
         return None
     item: EvaluationItem | None = EvaluationItem.objects.filter(
-        evaluation=found, pk=_key(text)
+        evaluation=found, pk=asking.key(text)
     ).first()
     return item
 
 
-def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
+def _written(
+    request: HttpRequest, form: OutlineForm, do: Callable[[], str], found: Evaluation | None
+) -> HttpResponse:
+    return asking.filled_in(
+        request,
+        form,
+        "supervision/evaluation_new.html",
+        do=do,
+        text=_("存好了。接着写考评内容。"),
+        more={"evaluation": found},
+    )
+
+
+def _page(evaluation: Evaluation) -> str:
+    return reverse("supervision:evaluation", args=[evaluation.pk])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,8 +13,6 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from anjia.base.scope import refusals
-from anjia.kernel.refusals import Refused
 from anjia.ledger.pages import asking
 from anjia.processes.dashboards.views.paging import page_of
 from anjia.processes.supervision.actions import exemplars as actions
@@ -31,7 +28,6 @@ if TYPE_CHECKING:
     from anjia.processes.supervision.models import Exemplar
 
 PAGE = 30
-REFUSED = 422
 CHIPS = {"written": "y", "checked": "", "published": "g", "returned": "r", "withdrawn": "line"}
 TOLD = ("kind", "title", "text", "names_persons", "consent_on", "consent_how")
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
@@ -63,9 +59,9 @@ def new(request: HttpRequest) -> HttpResponse:
     own = meetings.own_units(by, on=timezone.localdate())
     form = ExemplarForm(request.POST or None, units=own)
 
-    def do() -> UUID:
+    def do() -> str:
         unit = next(each for each in own if str(each.pk) == form.cleaned_data["unit"])
-        return actions.write(unit, by=by, at=timezone.now(), told=form.told()).pk
+        return _page(actions.write(unit, by=by, at=timezone.now(), told=form.told()))
 
     return _written(request, form, do, None)
 
@@ -81,8 +77,8 @@ def change(request: HttpRequest, exemplar_id: UUID) -> HttpResponse:
     start["codes"] = "、".join(each.quotation.indicator for each in quoted)
     form = ExemplarForm(request.POST or None, units=own, initial=start)
 
-    def do() -> UUID:
-        return actions.rewrite(found, by=by, at=timezone.now(), told=form.told()).pk
+    def do() -> str:
+        return _page(actions.rewrite(found, by=by, at=timezone.now(), told=form.told()))
 
     return _written(request, form, do, found)
 
@@ -145,31 +141,23 @@ def act(request: HttpRequest, exemplar_id: UUID, verb: str) -> HttpResponse:
     }
     if verb not in deeds:
         raise Http404
-    do, text = deeds[verb]
-    target = reverse("supervision:exemplar", args=[found.pk])
-    try:
-        with transaction.atomic():
-            do()
-    except Refused as refused:
-        return asking.told(request, refused, target)
-    return asking.done(request, text, target)
+    return asking.carried_out(
+        request, *deeds[verb], reverse("supervision:exemplar", args=[found.pk])
+    )
 
 
 def _written(
-    request: HttpRequest, form: ExemplarForm, do: Callable[[], UUID], found: Exemplar | None
+    request: HttpRequest, form: ExemplarForm, do: Callable[[], str], found: Exemplar | None
 ) -> HttpResponse:
-    fault = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                made = do()
-        except Refused as refused:
-            if refused.code == "not_permitted":
-                raise
-            fault = str(refusals.text(refused))
-        else:
-            target = reverse("supervision:exemplar", args=[made])
-            return asking.done(request, _("报上去了，等县后扶办核实。"), target)
-    status = REFUSED if request.method == "POST" else 200
-    context = {"form": form, "fault": fault, "exemplar": found}
-    return render(request, "supervision/exemplar_new.html", context, status=status)
+    return asking.filled_in(
+        request,
+        form,
+        "supervision/exemplar_new.html",
+        do=do,
+        text=_("报上去了，等县后扶办核实。"),
+        more={"exemplar": found},
+    )
+
+
+def _page(exemplar: Exemplar) -> str:
+    return reverse("supervision:exemplar", args=[exemplar.pk])

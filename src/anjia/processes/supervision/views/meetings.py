@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from anjia.processes.supervision.models import Issue, Meeting
 
 PAGE = 30
-REFUSED = 422
 CHIPS = {
     MeetingState.CALLED.value: "y",
     MeetingState.HELD.value: "",
@@ -118,13 +117,13 @@ def new(request: HttpRequest) -> HttpResponse:
     by = asking.officer(Permission.MANAGE)
     area = by.areas(Permission.MANAGE)[0]
     form = CallForm(request.POST or None)
-    return _written(
+    return asking.filled_in(
         request,
         form,
         "supervision/meeting_new.html",
-        lambda: actions.call(form.called(), by=by, at=timezone.now(), area=area).pk,
-        _("会议建好了。接着排议程、请单位参加。"),
-        {"meeting": None},
+        do=lambda: _page(actions.call(form.called(), by=by, at=timezone.now(), area=area)),
+        text=_("会议建好了。接着排议程、请单位参加。"),
+        more={"meeting": None},
     )
 
 
@@ -135,13 +134,13 @@ def change(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     found: Meeting = asking.found_or_404(meetings.one, meeting_id, by=by)
     names = ("kind", "title", "held_on", "starts_at", "place", "chair", "chair_post")
     form = CallForm(request.POST or None, initial={name: getattr(found, name) for name in names})
-    return _written(
+    return asking.filled_in(
         request,
         form,
         "supervision/meeting_new.html",
-        lambda: actions.change(found, by=by, called=form.called()).pk,
-        _("改好了。"),
-        {"meeting": found},
+        do=lambda: _page(actions.change(found, by=by, called=form.called())),
+        text=_("改好了。"),
+        more={"meeting": found},
     )
 
 
@@ -152,12 +151,17 @@ def decide(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     found: Meeting = asking.found_or_404(meetings.one, meeting_id, by=by)
     form = DecideForm(request.POST or None, meeting=found)
 
-    def do() -> UUID:
+    def do() -> str:
         actions.decide(found, by=by, at=timezone.now(), decided=form.decided())
-        return found.pk
+        return _page(found)
 
-    return _written(
-        request, form, "supervision/decision_new.html", do, _("记下了。"), {"meeting": found}
+    return asking.filled_in(
+        request,
+        form,
+        "supervision/decision_new.html",
+        do=do,
+        text=_("记下了。"),
+        more={"meeting": found},
     )
 
 
@@ -202,7 +206,7 @@ def record(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "presences": choices.of(choices.PRESENCES),
         "fault": fault,
     }
-    status = REFUSED if request.method == "POST" else 200
+    status = asking.REFUSED if request.method == "POST" else 200
     return render(request, "supervision/meeting_record.html", context, status=status)
 
 
@@ -215,14 +219,9 @@ def act(request: HttpRequest, meeting_id: UUID, verb: str) -> HttpResponse:
     deeds = _deeds(request, found, by)
     if verb not in deeds:
         raise Http404
-    do, text = deeds[verb]
-    target = reverse("supervision:meeting", args=[found.pk])
-    try:
-        with transaction.atomic():
-            do()
-    except Refused as refused:
-        return asking.told(request, refused, target)
-    return asking.done(request, text, target)
+    return asking.carried_out(
+        request, *deeds[verb], reverse("supervision:meeting", args=[found.pk])
+    )
 
 
 def _deeds(
@@ -243,7 +242,7 @@ def _deeds(
         return named
 
     def issue() -> Issue:
-        key = _key(given.get("issue", ""))
+        key = asking.key(given.get("issue", ""))
         taken: Issue = asking.found_or_404(meetings.issue, key, by=by)
         return taken
 
@@ -253,7 +252,9 @@ def _deeds(
             _("通知到单位了。"),
         ),
         "uninvite": (
-            lambda: actions.uninvite(found, by=by, at=now, unit_id=_key(given.get("unit", ""))),
+            lambda: actions.uninvite(
+                found, by=by, at=now, unit_id=asking.key(given.get("unit", ""))
+            ),
             _("不请这个单位了。"),
         ),
         "agenda": (
@@ -324,7 +325,7 @@ def issues(request: HttpRequest) -> HttpResponse:
         "fault": fault,
         "may_decline": by.may(Permission.MANAGE),
     }
-    status = REFUSED if request.method == "POST" else 200
+    status = asking.REFUSED if request.method == "POST" else 200
     return render(request, "supervision/issues.html", context, status=status)
 
 
@@ -341,47 +342,15 @@ def issue_act(request: HttpRequest, issue_id: UUID, verb: str) -> HttpResponse:
     }
     if verb not in deeds:
         raise Http404
-    try:
-        with transaction.atomic():
-            deeds[verb]()
-    except Refused as refused:
-        return asking.told(request, refused, target)
-    return asking.done(request, _("办好了。"), target)
-
-
-def _written(
-    request: HttpRequest,
-    form: Any,
-    template: str,
-    do: Callable[[], UUID],
-    text: str,
-    more: dict[str, Any],
-) -> HttpResponse:
-    """A form of a meeting: carried out when it is right, shown again with what is wrong."""
-    fault = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                made = do()
-        except Refused as refused:
-            if refused.code == "not_permitted":
-                raise
-            fault = str(refusals.text(refused))
-        else:
-            return asking.done(request, text, reverse("supervision:meeting", args=[made]))
-    status = REFUSED if request.method == "POST" else 200
-    return render(request, template, {"form": form, "fault": fault, **more}, status=status)
+    return asking.carried_out(request, deeds[verb], _("办好了。"), target)
 
 
 def _part(model: Any, meeting: Meeting, text: str) -> Any:
-    found = model.objects.filter(meeting=meeting, pk=_key(text)).first()
+    found = model.objects.filter(meeting=meeting, pk=asking.key(text)).first()
     if found is None:
         raise Refused("row_not_found", noun="")
     return found
 
 
-def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404 from None
+def _page(meeting: Meeting) -> str:
+    return reverse("supervision:meeting", args=[meeting.pk])
