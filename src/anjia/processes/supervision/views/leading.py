@@ -58,9 +58,9 @@ def _may(unit: Unit, *, by: Actor) -> bool:
 def unit(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     """One unit: who answers, who did, and the form to hand over."""
     by = asking.officer(Permission.READ)
-    if request.method == "POST":
-        by = asking.officer(Permission.REPORT)
     found = _unit(unit_id, by=by)
+    if request.method == "POST":
+        asking.officer(Permission.REPORT)
     here = reverse("supervision:leader", args=[found.pk])
     tasks = assignments.tasks_of(found.pk)
     form = LeaderForm(request.POST or None, tasks=tasks)
