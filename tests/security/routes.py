@@ -66,6 +66,7 @@ WORK_READ, WORK_CONFIRM, WORK_HELP = (f"employment.{act}" for act in ("read", "c
 POST, BOTH = ("POST",), ("GET", "POST")
 SEES = "subsidies.claims.read"
 SUPERVISES = "supervision.read"
+ANY_LEDGER = (READ, SUPERVISES)  # who reads any ledger at all opens what leads to them
 NO_ROW = "00000000-0000-7000-8000-000000000000"
 NOBODYS = "nobody's"  # a right that no role holds
 # Which right of a ledger's own declaration stands for one of the registry.
@@ -286,11 +287,11 @@ ROUTES: dict[str, Route] = {
         (("verb", "withdraw"),),
         POST,
     ),
-    "ledger:search": Route((READ,), methods=BOTH),
+    "ledger:search": Route(ANY_LEDGER, methods=BOTH),
     "ledger:exports": Route((EXPORT,)),
     "ledger:fetch-export": Route((EXPORT,), own_only=True),
     "ledger:decide-export": Route(("registry.approve_export",), methods=BOTH, own_only=True),
-    "ledger:index": Route((READ,)),
+    "ledger:index": Route(ANY_LEDGER),
     "ledger:list": Route((READ,), "{ledger} list"),
     "ledger:counts": Route((READ,), "{ledger} list"),
     "ledger:save-view": Route((READ,), "{ledger} list", methods=POST),
@@ -555,7 +556,7 @@ ROUTES: dict[str, Route] = {
     ),
     "api:openapi-json": Route(),
     "api:api-root": Route(),
-    "api:ledgers": Route((READ,)),
+    "api:ledgers": Route(ANY_LEDGER),
     "api:search": Route((READ,), methods=POST),
 }
 # The operations that the API makes for each ledger: (name, needs, methods, one row?).
