@@ -69,7 +69,7 @@ def test_a_proposal_from_registration_to_a_published_reply(visit: Enter) -> None
     assert bureau.serious() == []
     bureau.picture("proposal-draft")
     bureau.press("保存答复")
-    assert "关于政协十届四次会议第88号提案" in desk.content()
+    assert "汉人社函〔2026〕88号" in desk.content()
     bureau.press("送签发")
 
     second = visit(SECOND_OFFICER)
@@ -101,7 +101,7 @@ def test_a_proposal_from_registration_to_a_published_reply(visit: Enter) -> None
     assert "甄一名" not in public
 
     bureau.go(proposal)
-    desk.locator("#promises").get_by_role("button", name="是承诺", exact=True).click()
+    desk.locator("#promises").get_by_role("button", name="是承诺", exact=True).first.click()
     desk.wait_for_load_state("networkidle")
     office.go(proposal)
     office.press("办结")
