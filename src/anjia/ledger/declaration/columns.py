@@ -126,7 +126,8 @@ class Column:
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
-        self.path = self.path or name
+        # A computed column is found under the name that it is annotated by.
+        self.path = self.path or (name if self.expression is None else f"column_{name}")
 
     def __repr__(self) -> str:
         owner = getattr(self, "ledger", None)
@@ -248,8 +249,6 @@ class Column:
     @property
     def read_paths(self) -> tuple[str, ...]:
         """The query paths that showing this column needs, the raw value first."""
-        if self.expression is not None:
-            return (f"column_{self.name}",)
         if self.kind is Kind.RELATED:
             # Only the id: a join would lose the row wherever its related row is out of sight.
             return (f"{self.path}_id",)

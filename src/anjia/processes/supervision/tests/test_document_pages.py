@@ -198,6 +198,9 @@ def test_both_ledgers_list_and_give_a_workbook(confirmed):
     assert "提升就业质量" not in html
     html = page("/ledgers/policy-tasks/")
     assert "汉阴县人力资源和社会保障局" in html
+    html = page("/ledgers/policy-tasks/?leads=人力资源")
+    assert "提升就业质量" in html
+    assert "修好水池" not in html
     assert "看任务" in page(f"/ledgers/policy-tasks/{task(confirmed, '1').pk}/")
     office = papers.officer(8, *Permission)
     answer = visit(office, "/ledgers/policy-tasks/export/", {"export": "1"})
