@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from .language.nodes import Fact, Node, walk
+from .language.nodes import facts
 from .plan import Borrow, Derive, Gather
 from .sql import HIGH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from .plan import Plan, Step
 
 
@@ -51,8 +49,8 @@ def _live(plan: Plan, table: str, number: int) -> frozenset[str]:
     for one in plan.passes:
         if one.table == table:
             for item in one.indicators:
-                found |= _facts([item.among, item.where, item.value, item.per])
-                found |= _facts(plan.explains.get(item.code, ()))
+                found |= facts([item.among, item.where, item.value, item.per])
+                found |= facts(plan.explains.get(item.code, ()))
     return frozenset(found | {name + HIGH for name in found})
 
 
@@ -60,23 +58,13 @@ def _asked(step: Step, table: str) -> set[str]:
     """The columns of a table that one step reads."""
     match step:
         case Derive() if step.table == table:
-            return _facts(node for _, node in step.columns)
+            return facts(node for _, node in step.columns)
         case Gather() if step.child == table:
             nodes = [part for _, node in step.columns for part in (node.item, node.where)]
-            return {step.key_column, *_facts(nodes)}
+            return {step.key_column, *facts(nodes)}
         case Borrow() if step.table == table:
             return {step.key_column}
         case Borrow() if step.parent == table:
             return {fact for _, fact in step.columns}
         case _:
             return set()
-
-
-def _facts(nodes: Iterable[Node | None]) -> set[str]:
-    return {
-        part.name
-        for node in nodes
-        if node is not None
-        for part in walk(node)
-        if isinstance(part, Fact)
-    }

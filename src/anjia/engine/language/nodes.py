@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .types import BOOLEAN, DATE, DECIMAL, INTEGER, Kind, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 Scalar = bool | int | Decimal | str | date
 
@@ -254,6 +254,17 @@ def walk(node: Node) -> Iterator[Node]:
         current = waiting.pop()
         yield current
         waiting.extend(children(current))
+
+
+def facts(roots: Iterable[Node | None]) -> set[str]:
+    """Names of the columns that the expressions speak of."""
+    return {
+        node.name
+        for root in roots
+        if root is not None
+        for node in walk(root)
+        if isinstance(node, Fact)
+    }
 
 
 def parameters(*roots: Node | None) -> frozenset[str]:

@@ -16,9 +16,10 @@ import numpy as np
 import pyarrow as pa
 
 from anjia.engine import bits, hits, measuring, statements, summing, tallies
-from anjia.engine.backends.duckdb.columns import Columns, facts
+from anjia.engine.backends.duckdb.columns import Columns
 from anjia.engine.backends.duckdb.database import MEMORY, THREADS, Database, connection, spread
 from anjia.engine.backends.duckdb.steps import carry_out
+from anjia.engine.language.nodes import facts
 from anjia.engine.parts import NAMES
 from anjia.engine.sql import HIGH
 

@@ -15,11 +15,11 @@ import pyarrow as pa
 
 from anjia.engine import ages, frames, linking, moments
 from anjia.engine.conditions import Conditions
-from anjia.engine.language.nodes import Fact, walk
+from anjia.engine.language.nodes import Fact, facts
 from anjia.engine.sql import HIGH, Bound, Select, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import ThreadPoolExecutor
     from datetime import date
 
@@ -150,17 +150,6 @@ class Columns:
         found = self.database.ask(sql, {table: relation}, select.bound.used_in(sql))
         whole = {name: _fitted(found[name].combine_chunks()) for name in found.column_names}
         return [(whole[names[piece.low]], whole[names[piece.high]]) for piece in pieces]
-
-
-def facts(nodes: Iterable[Node | None]) -> set[str]:
-    """Names of the columns that expressions speak of."""
-    return {
-        part.name
-        for node in nodes
-        if node is not None
-        for part in walk(node)
-        if isinstance(part, Fact)
-    }
 
 
 def _spread_out(low: pa.Array, high: pa.Array, places: pa.Array) -> tuple[pa.Array, pa.Array]:

@@ -10,9 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from anjia.engine import bits, frames, gathering, linking, statements
-from anjia.engine.backends.duckdb.columns import facts
 from anjia.engine.conditions import WHOLE
-from anjia.engine.language.nodes import Fact, Gathering
+from anjia.engine.language.nodes import Fact, Gathering, facts
 from anjia.engine.language.types import BOOLEAN
 from anjia.engine.plan import Borrow, Derive, Gather
 from anjia.engine.sql import HIGH
