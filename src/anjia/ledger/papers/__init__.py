@@ -60,6 +60,7 @@ from anjia.ledger.papers.paper import (
 from anjia.ledger.papers.preview import html
 from anjia.ledger.papers.printing import can_pdf, pdf
 from anjia.ledger.papers.word import docx
+from anjia.ledger.papers.wording import day
 
 __all__ = [
     "Attachment",
@@ -74,6 +75,7 @@ __all__ = [
     "Table",
     "Value",
     "can_pdf",
+    "day",
     "docx",
     "html",
     "pdf",

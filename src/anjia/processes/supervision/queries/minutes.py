@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from anjia.kernel.numerals import counting
 from anjia.ledger import papers
 from anjia.processes.supervision.policy import UnitRole
 from anjia.processes.supervision.policy.meetings import THERE, Presence
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from anjia.processes.supervision.models import Meeting, Task
-
-NUMERALS = "〇一二三四五六七八九"
 
 
 @dataclass(frozen=True)
@@ -38,14 +37,14 @@ def written(meeting: Meeting, *, number: str = "") -> Written:
         lines += [meeting.summary]
     agenda = list(meeting.agenda.order_by("order"))
     for place, item in enumerate(agenda, start=1):
-        lines += [f"{numeral(place)}、{item.title}"]
+        lines += [f"{counting(place)}、{item.title}"]
         if item.said:
             lines += [item.said]
     text = "\n".join(lines)
     spans: dict[UUID, tuple[int, int]] = {}
     decisions = list(meeting.decisions.select_related("task").order_by("order"))
     if decisions:
-        text += f"\n{numeral(len(agenda) + 1)}、议定事项"
+        text += f"\n{counting(len(agenda) + 1)}、议定事项"
     for place, decision in enumerate(decisions, start=1):
         start = len(text) + 1
         text += f"\n{place}.{decision.title}。{decision.text}"
@@ -87,14 +86,14 @@ def paper(meeting: Meeting, *, on: date) -> papers.Paper:
 def _opening(meeting: Meeting) -> str:
     where = f"在{meeting.place}" if meeting.place else ""
     chair = f"，{meeting.chair_post}{meeting.chair}主持" if meeting.chair else ""
-    return f"{_day(meeting.held_on)}，{where}召开{meeting.title}{chair}。"
+    return f"{papers.day(meeting.held_on)}，{where}召开{meeting.title}{chair}。"
 
 
 def _bracket(task: Task) -> str:
     units = list(task.units.order_by("order"))
     leads = "、".join(each.printed for each in units if each.role == UnitRole.LEAD)
     others = "、".join(each.printed for each in units if each.role != UnitRole.LEAD)
-    due = f"{_day(task.due_on)}前" if task.due_on else ""
+    due = f"{papers.day(task.due_on)}前" if task.due_on else ""
     said = (("牵头单位", leads), ("责任单位", others), ("完成时限", due))
     return "（" + "；".join(f"{word}：{what}" for word, what in said if what) + "）"
 
@@ -108,15 +107,3 @@ def _came(meeting: Meeting) -> list[tuple[str, str]]:
     there = "、".join(each.unit_name for each in rows if each.presence in THERE)
     away = "、".join(each.unit_name for each in rows if each.presence == Presence.LEAVE)
     return [(word, what) for word, what in (("参加单位", there), ("请假单位", away)) if what]
-
-
-def _day(on: date) -> str:
-    return f"{on.year}年{on.month}月{on.day}日"
-
-
-def numeral(number: int) -> str:
-    """A number up to ninety-nine in Chinese numerals, as headings are numbered."""
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return NUMERALS[ones]
-    return (NUMERALS[tens] if tens > 1 else "") + "十" + (NUMERALS[ones] if ones else "")

@@ -20,7 +20,7 @@ from anjia.processes.supervision.models import (
     TaskUnit,
     UnitGroup,
 )
-from anjia.processes.supervision.queries import meetings, minutes
+from anjia.processes.supervision.queries import meetings
 from anjia.processes.supervision.tests import offices
 from anjia.processes.supervision.tests.offices import refused
 from anjia.registry.tests import county
@@ -166,13 +166,6 @@ def test_a_town_sees_the_county_s_meeting_and_changes_nothing(there):
     with acting(town):
         assert meetings.one(meeting.pk, by=town).title == CALLED.title
     refused("not_permitted", actions.change, meeting, by=town, called=CALLED)
-
-
-@pytest.mark.parametrize(
-    ("number", "text"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (25, "二十五")]
-)
-def test_headings_are_numbered_in_chinese(number, text):
-    assert minutes.numeral(number) == text
 
 
 def _record(meeting, *, by):

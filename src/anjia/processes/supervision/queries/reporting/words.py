@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from anjia.kernel import periods
+from anjia.ledger import papers
 from anjia.processes.supervision.policy import Light, TargetBasis
 from anjia.processes.supervision.policy.reaching import Lack
 
@@ -45,10 +46,7 @@ def quarter(text: str) -> str:
 
 def day(text: str | None) -> str:
     """2022年9月30日."""
-    if not text:
-        return "—"
-    found = date.fromisoformat(text)
-    return f"{found.year}年{found.month}月{found.day}日"
+    return papers.day(date.fromisoformat(text)) if text else "—"
 
 
 def bare(heading: str) -> str:
