@@ -92,6 +92,13 @@ def one(code: str, *, area: str, as_of: date) -> Shown:
     return found
 
 
+def newest(code: str, *, area: str, until: date) -> Figure | None:
+    """The last computed figure of a place up to a day; None where there is none."""
+    rows = Figure.objects.filter(area=area, code=code, as_of__lte=until, state=State.COMPUTED)
+    found: Figure | None = rows.order_by("-as_of").first()
+    return found
+
+
 def _shown(rows: Iterable[Figure], *, area: str, as_of: date) -> dict[str, Shown]:
     stand = library.stand(area, on=as_of)
     values = parameters.values(area=area, on=as_of) if area else {}

@@ -13,8 +13,7 @@ from anjia.base.notices import actions as notices
 from anjia.base.notices.actions import Work
 from anjia.base.scope import action
 from anjia.kernel.refusals import Refused
-from anjia.processes.dashboards.models import Figure
-from anjia.processes.dashboards.policy import State as Computed
+from anjia.processes.dashboards.queries import figures
 from anjia.processes.supervision.actions import telling
 from anjia.processes.supervision.models import Exemplar, Quotation
 from anjia.processes.supervision.policy import Permission
@@ -153,13 +152,7 @@ def _fields(told: Told) -> dict[str, object]:
 
 def _quote(exemplar: Exemplar, codes: Sequence[str], *, on: date) -> None:
     for code in dict.fromkeys(code.strip().upper() for code in codes if code.strip()):
-        figure = (
-            Figure.objects.filter(
-                area=exemplar.area, code=code, as_of__lte=on, state=Computed.COMPUTED
-            )
-            .order_by("-as_of")
-            .first()
-        )
+        figure = figures.newest(code, area=exemplar.area, until=on)
         if figure is None or figure.value is None:
             raise Refused("exemplar_figure_missing", code=code)
         Quotation.objects.create(

@@ -11,8 +11,7 @@ from django.urls import reverse
 
 from anjia.base.scope.models import within
 from anjia.kernel.refusals import Refused
-from anjia.processes.dashboards.models import Figure
-from anjia.processes.dashboards.policy import State as Computed
+from anjia.processes.dashboards.queries import figures
 from anjia.processes.definitions.queries import library
 from anjia.processes.supervision.models import Exemplar, Quotation
 from anjia.processes.supervision.policy import Permission
@@ -62,13 +61,7 @@ def quoted(exemplar: Exemplar, *, on: date) -> list[Quoted]:
     known = library.of(exemplar.area[:6], on=on).indicators
     found = []
     for row in Quotation.objects.filter(exemplar=exemplar).order_by("indicator"):
-        newest = (
-            Figure.objects.filter(
-                area=row.figure_area, code=row.indicator, as_of__lte=on, state=Computed.COMPUTED
-            )
-            .order_by("-as_of")
-            .first()
-        )
+        newest = figures.newest(row.indicator, area=row.figure_area, until=on)
         asked = urlencode({"area": row.figure_area, "as_of": row.as_of.isoformat()})
         found.append(
             Quoted(

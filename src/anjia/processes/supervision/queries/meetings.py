@@ -21,11 +21,9 @@ from anjia.processes.supervision.models import (
 )
 from anjia.processes.supervision.policy import Permission, State
 from anjia.processes.supervision.policy.meetings import IssueState
-from anjia.processes.supervision.queries import units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
     from uuid import UUID
 
     from anjia.base.scope import Actor
@@ -112,11 +110,6 @@ def issue(issue_id: UUID, *, by: Actor) -> Issue:
     if found is None:
         raise Refused("row_not_found", noun="")
     return found
-
-
-def own_units(by: Actor, *, on: date) -> list[Unit]:
-    """The units for which an officer may ask something."""
-    return list(Unit.objects.filter(pk__in=units.own(by, on=on)).order_by("name"))
 
 
 def invitable(area: str) -> list[Unit]:

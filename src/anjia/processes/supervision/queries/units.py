@@ -38,6 +38,11 @@ def own(by: Actor, *, on: date) -> frozenset[UUID]:
     return frozenset(found)
 
 
+def own_rows(by: Actor, *, on: date) -> list[Unit]:
+    """Those units themselves, as far as the officer sees them, by name."""
+    return list(Unit.objects.filter(pk__in=own(by, on=on)).order_by("name"))
+
+
 def officers(unit_id: UUID, *, on: date) -> list[str]:
     """The ids of those who work for a unit on a day and can sign in, in a fixed order."""
     with acting(system(name="supervision")):

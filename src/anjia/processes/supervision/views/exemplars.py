@@ -20,7 +20,7 @@ from anjia.processes.supervision.forms.exemplars import ExemplarForm
 from anjia.processes.supervision.models import choices
 from anjia.processes.supervision.policy import Permission
 from anjia.processes.supervision.policy.exemplars import ExemplarState
-from anjia.processes.supervision.queries import exemplars, meetings, units
+from anjia.processes.supervision.queries import exemplars, units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "states": choices.of(choices.EXEMPLAR_STATES),
         "state": state,
         "may_write": by.may(Permission.REPORT)
-        and bool(meetings.own_units(by, on=timezone.localdate())),
+        and bool(units.own_rows(by, on=timezone.localdate())),
         **page.foot,
     }
     return render(request, "supervision/exemplars.html", context)
@@ -56,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Write a case for the own unit."""
     by = asking.officer(Permission.REPORT)
-    own = meetings.own_units(by, on=timezone.localdate())
+    own = units.own_rows(by, on=timezone.localdate())
     form = ExemplarForm(request.POST or None, units=own)
 
     def do() -> str:
@@ -71,7 +71,7 @@ def change(request: HttpRequest, exemplar_id: UUID) -> HttpResponse:
     """Change a case of the own unit before it is checked."""
     by = asking.officer(Permission.REPORT)
     found: Exemplar = asking.found_or_404(exemplars.one, exemplar_id, by=by)
-    own = meetings.own_units(by, on=timezone.localdate())
+    own = units.own_rows(by, on=timezone.localdate())
     start: dict[str, Any] = {name: getattr(found, name) for name in TOLD}
     quoted = exemplars.quoted(found, on=timezone.localdate())
     start["codes"] = "、".join(each.quotation.indicator for each in quoted)

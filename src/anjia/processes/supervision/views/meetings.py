@@ -25,7 +25,7 @@ from anjia.processes.supervision.forms.meetings import CallForm, DecideForm, Iss
 from anjia.processes.supervision.models import AgendaItem, Decision, choices
 from anjia.processes.supervision.policy import Permission
 from anjia.processes.supervision.policy.meetings import IssueState, MeetingState, Presence
-from anjia.processes.supervision.queries import meetings, minutes
+from anjia.processes.supervision.queries import meetings, minutes, units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "done": meetings.on_time(by),
         "waiting": waiting,
         "may_call": by.may(Permission.MANAGE),
-        "may_raise": bool(meetings.own_units(by, on=timezone.localdate()))
+        "may_raise": bool(units.own_rows(by, on=timezone.localdate()))
         and by.may(Permission.REPORT),
         **page.foot,
     }
@@ -300,7 +300,7 @@ def _deeds(
 def issues(request: HttpRequest) -> HttpResponse:
     """What units ask for: those waiting on top; ask for something."""
     by = asking.officer(Permission.READ)
-    own = meetings.own_units(by, on=timezone.localdate()) if by.may(Permission.REPORT) else []
+    own = units.own_rows(by, on=timezone.localdate()) if by.may(Permission.REPORT) else []
     form = IssueForm(request.POST or None, units=own)
     fault = ""
     if request.method == "POST":

@@ -12,8 +12,7 @@ from anjia.base import parameters
 from anjia.base.scope import action
 from anjia.kernel.refusals import Refused
 from anjia.kernel.workdays import add_working_days
-from anjia.processes.dashboards.models import Figure
-from anjia.processes.dashboards.policy import State as Computed
+from anjia.processes.dashboards.queries import figures
 from anjia.processes.supervision.actions.evaluating.standing import held, held_sheet, said
 from anjia.processes.supervision.models import (
     Assignment,
@@ -190,16 +189,7 @@ def _decide(score: Score, value: Decimal | None, reason: str, result: str, *, ve
 def _fill(score: Score, evaluation: Evaluation) -> None:
     item, sheet = score.item, score.sheet
     if item.way == Way.FIGURE:
-        figure = (
-            Figure.objects.filter(
-                area=sheet.area,
-                code=item.indicator,
-                as_of__lte=evaluation.as_of,
-                state=Computed.COMPUTED,
-            )
-            .order_by("-as_of")
-            .first()
-        )
+        figure = figures.newest(item.indicator, area=sheet.area, until=evaluation.as_of)
         value = figure.value if figure is not None else None
         score.value = value
         score.numerator = figure.numerator if figure is not None else None
