@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from anjia.kernel.refusals import Refused
 REFUSED = 422
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from enum import StrEnum
 
     from django.forms import Form
@@ -67,15 +68,18 @@ def told(request: HttpRequest, refused: Refused, target: str) -> HttpResponse:
 
 
 def carried_out(
-    request: HttpRequest, deed: Callable[[], object], text: str, target: str
+    request: HttpRequest, deed: Callable[[], object], target: str, text: str = ""
 ) -> HttpResponse:
-    """Do one thing whole or not at all, and say on the page `target` what came of it."""
+    """Do one thing whole or not at all, and say on the page `target` what came of it.
+
+    Without a `text` the deed returns what there is to say.
+    """
     try:
         with transaction.atomic():
-            deed()
+            said = deed()
     except Refused as refused:
         return told(request, refused, target)
-    return done(request, text, target)
+    return done(request, text or str(said), target)
 
 
 def filled_in(
@@ -108,7 +112,28 @@ def filled_in(
 
 def key(text: str) -> UUID:
     """The id that a form names; what is none leads to the page that says there is nothing."""
+    found = key_of(text)
+    if found is None:
+        raise Http404
+    return found
+
+
+def key_of(text: str) -> UUID | None:
+    """The id that an address names, if it is one."""
     try:
         return UUID(text)
     except ValueError:
-        raise Http404 from None
+        return None
+
+
+def keys_of(texts: Iterable[str]) -> list[UUID]:
+    """The ids among what was ticked, in their order."""
+    return [found for text in texts if (found := key_of(text)) is not None]
+
+
+def day_of(text: str) -> date | None:
+    """A day as an address or `<input type="date">` has it, if it is one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

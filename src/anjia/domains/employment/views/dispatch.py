@@ -21,6 +21,7 @@ from anjia.domains.employment.policy import Permission
 from anjia.domains.employment.queries import dispatch
 from anjia.domains.employment.queries.dispatch_life import BATCH
 from anjia.kernel.refusals import Refused
+from anjia.ledger.pages import asking
 from anjia.registry.models import Employer
 from anjia.registry.queries import areas
 from anjia.registry.views import gate
@@ -203,7 +204,7 @@ def _moved(
             at=at,
             on=data["on"],
             reason=data["reason"],
-            staying=_ids(request.POST.getlist("staying")),
+            staying=asking.keys_of(request.POST.getlist("staying")),
         )
         messages.success(request, ngettext("%(n)s 人返回。", "%(n)s 人返回。", n) % {"n": n})
     return True
@@ -223,13 +224,3 @@ def _told(request: HttpRequest, done: actions.Arrived) -> None:
 def _phone(row: FollowUp) -> str:
     sealed = row.person.phone if row.person.phone is not None else row.household.phone
     return str(sealed.mask()) if sealed is not None else ""
-
-
-def _ids(texts: list[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

@@ -24,6 +24,7 @@ from anjia.domains.employment.queries import matching, offers, seekers
 from anjia.domains.employment.views import match_words
 from anjia.kernel import areas as codes
 from anjia.kernel.refusals import Refused
+from anjia.ledger.pages import asking
 from anjia.registry.models import Grid, Person, Site
 from anjia.registry.queries import areas
 from anjia.registry.views import gate
@@ -68,7 +69,9 @@ def candidates(request: HttpRequest, row_id: UUID) -> HttpResponse:
     form = PushForm(request.POST or None, campaigns=running())
     status = 200
     if form.is_bound and form.is_valid():
-        chosen = {one: points.get(one, ()) for one in ids(request.POST.getlist("person"))}
+        chosen = {
+            one: points.get(one, ()) for one in asking.keys_of(request.POST.getlist("person"))
+        }
         answer = _pushed(request, vacancy, chosen, form, by=by)
         if answer is not None:
             return answer
@@ -96,7 +99,7 @@ def for_person(request: HttpRequest, row_id: UUID) -> HttpResponse:
     form = PushForm(request.POST or None, campaigns=running())
     status = 200
     if form.is_bound and form.is_valid():
-        wanted = next(iter(ids(request.POST.getlist("vacancy"))), None)
+        wanted = next(iter(asking.keys_of(request.POST.getlist("vacancy"))), None)
         for vacancy, ranked in best:
             if vacancy.pk == wanted:
                 answer = _pushed(request, vacancy, {person.pk: ranked.points}, form, by=by)
@@ -262,13 +265,3 @@ def places(held: tuple[str, ...]) -> list[tuple[str, str]]:
     else:
         rows = [row for area in held for row in Site.objects.within(area).order_by("area")]
     return [(row.area, row.name) for row in rows]
-
-
-def ids(texts: Sequence[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

@@ -28,9 +28,10 @@ from anjia.domains.employment.queries import offers
 from anjia.domains.employment.queries.offer_life import LIFE
 from anjia.domains.employment.queries.offers import Chosen
 from anjia.domains.employment.views import match_words
-from anjia.domains.employment.views.matching import helper, ids, narrowed, places
+from anjia.domains.employment.views.matching import helper, narrowed, places
 from anjia.kernel.refusals import Refused
 from anjia.ledger.layout import words
+from anjia.ledger.pages import asking
 from anjia.ledger.sheets import writer
 from anjia.ledger.sheets.columns import Kind, SheetColumn
 from anjia.ledger.sheets.writer import Layout
@@ -213,10 +214,10 @@ def _chosen(request: HttpRequest, by: Actor) -> Chosen:
     state = given.get("state", "open")
     known = state in ("open", "", *OfferState.values)
     return Chosen(
-        vacancy=next(iter(ids([given.get("vacancy", "")])), None),
+        vacancy=next(iter(asking.keys_of([given.get("vacancy", "")])), None),
         state=state if known else "open",
         place=narrowed(given, by),
-        campaign=next(iter(ids([given.get("campaign", "")])), None),
+        campaign=next(iter(asking.keys_of([given.get("campaign", "")])), None),
     )
 
 

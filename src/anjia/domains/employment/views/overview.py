@@ -23,6 +23,7 @@ from anjia.domains.employment.queries import clearings, confirming, overview
 from anjia.domains.employment.queries.overview import Overview
 from anjia.domains.employment.views import place
 from anjia.ledger.layout import words
+from anjia.ledger.pages.asking import day_of
 from anjia.ledger.sheets import writer
 from anjia.ledger.sheets.columns import Kind, SheetColumn
 from anjia.registry.models.choices import WorkRegion
@@ -222,10 +223,7 @@ def _titles() -> dict[str, str]:
 
 
 def _day(text: str, *, default: date) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return default
+    return day_of(text) or default
 
 
 def _region(code: str) -> str:

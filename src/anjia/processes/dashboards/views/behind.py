@@ -108,14 +108,6 @@ def _tabs(indicator: Indicator, keys: dict[Part, list[str]], chosen: Part) -> li
     ]
 
 
-def day_of(text: str) -> date | None:
-    """A date as an address has it; None for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def chosen_of(text: str, known: Iterable[Part]) -> Part:
     """The part asked for, or the first one."""
     choices = list(known)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from anjia.engine.definitions import Measure
+from anjia.ledger.pages import asking
 from anjia.processes.dashboards.policy import Part
 from anjia.processes.dashboards.queries import figures, snapshots
-from anjia.processes.dashboards.views import behind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -54,7 +54,7 @@ def dates(area: str, *, until: date) -> list[date]:
 
 def against(request: HttpRequest, *, area: str, until: date) -> date | None:
     """The earlier date asked for; None where there is none of that kind."""
-    day = behind.day_of(request.GET.get("against", ""))
+    day = asking.day_of(request.GET.get("against", ""))
     return day if day in dates(area, until=until) else None
 
 

@@ -20,6 +20,7 @@ from anjia.engine.snapshot import COUNTY_DIGITS
 from anjia.kernel.refusals import Refused
 from anjia.ledger import jobs
 from anjia.ledger.actions import exports, preferences
+from anjia.ledger.pages import asking
 from anjia.ledger.reading import listing, rights
 from anjia.ledger.reading.listing import Asked
 from anjia.ledger.reading.selections import Picked
@@ -53,7 +54,7 @@ class Wanted:
 
 
 def _wanted(request: HttpRequest, code: str) -> Wanted:
-    as_of = behind.day_of(request.POST.get("as_of", ""))
+    as_of = asking.day_of(request.POST.get("as_of", ""))
     if as_of is None or code not in library.codes():
         raise Http404
     shown = figures.one(code, area=request.POST.get("area", ""), as_of=as_of)
@@ -67,7 +68,7 @@ def _wanted(request: HttpRequest, code: str) -> Wanted:
         ledger=ledger,
         figure=figure,
         part=behind.chosen_of(request.POST.get("part", ""), known),
-        against=behind.day_of(request.POST.get("against", "")),
+        against=asking.day_of(request.POST.get("against", "")),
         looked_for=behind.narrowed(request, area=figure.area),
     )
 
@@ -131,7 +132,7 @@ def picked(facts: Mapping[str, Any], by: Actor) -> Picked:
 
     Where that snapshot has been replaced since, those of the figure as it stands for that date.
     """
-    as_of = behind.day_of(facts["as_of"])
+    as_of = asking.day_of(facts["as_of"])
     if as_of is None or facts["code"] not in library.codes() or not by.may(Permission.READ):
         raise Refused("selection_gone")
     shown = figures.one(facts["code"], area=facts["area"], as_of=as_of)
@@ -139,7 +140,7 @@ def picked(facts: Mapping[str, Any], by: Actor) -> Picked:
     ledger = behind.ledger_of(indicator)
     if ledger is None:
         raise Refused("selection_gone")
-    part, against = Part(facts["part"]), behind.day_of(facts["against"])
+    part, against = Part(facts["part"]), asking.day_of(facts["against"])
     try:
         keys = rows.keys(_as_opened(figure, facts), part, against=against)
     except Refused:

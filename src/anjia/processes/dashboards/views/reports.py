@@ -18,6 +18,7 @@ from anjia.base.files.downloads import download
 from anjia.base.scope import Actor, current_actor, refusals
 from anjia.kernel.refusals import Refused
 from anjia.ledger import layout
+from anjia.ledger.pages import asking
 from anjia.ledger.sheets import writer
 from anjia.ledger.sheets.columns import Kind, SheetColumn
 from anjia.processes.dashboards import actions
@@ -84,7 +85,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not (area.isascii() and area.isdigit() and by.may(Permission.FREEZE, area)):
         raise Http404
     days = snapshots.dates(area)
-    as_of = behind.day_of(asked.get("as_of", ""))
+    as_of = asking.day_of(asked.get("as_of", ""))
     if as_of not in days:
         as_of = days[0] if days else None
     there = figures.of_place(area, as_of=as_of) if as_of else {}

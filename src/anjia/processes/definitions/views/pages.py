@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from anjia.base.scope import Actor, current_actor, refusals
 from anjia.engine.errors import DefinitionError
 from anjia.kernel.refusals import Refused
+from anjia.ledger.pages.asking import day_of
 from anjia.processes.definitions import actions
 from anjia.processes.definitions.forms import LABELS
 from anjia.processes.definitions.policy import NEXT, Permission, Step, Version, What
@@ -152,10 +153,10 @@ def _take(step: str, found: Version, note: str, request: HttpRequest, *, by: Act
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused("definition_day_missing") from None
+    found = day_of(text)
+    if found is None:
+        raise Refused("definition_day_missing")
+    return found
 
 
 def _seen(number: int, *, by: Actor) -> Version:

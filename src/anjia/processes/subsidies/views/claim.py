@@ -16,6 +16,7 @@ from anjia.base.scope import refusals
 from anjia.engine.errors import DefinitionError
 from anjia.kernel.refusals import Refused
 from anjia.ledger import catalogue
+from anjia.ledger.pages.asking import carried_out
 from anjia.ledger.reading import rights
 from anjia.processes.definitions.queries import library
 from anjia.processes.subsidies import actions
@@ -144,12 +145,7 @@ def act(request: HttpRequest, claim_id: UUID, verb: str) -> HttpResponse:
     by = asking.officer(VERBS[verb][0])
     found: Claim = asking.found_or_404(claims.one, claim_id, by=by)
     target = reverse("subsidies:claim", args=[found.pk])
-    try:
-        with transaction.atomic():
-            _do(verb, request, found, by)
-    except Refused as refused:
-        return asking.told(request, refused, target)
-    return asking.done(request, _("办好了。"), target)
+    return carried_out(request, lambda: _do(verb, request, found, by), target, _("办好了。"))
 
 
 def _do(verb: str, request: HttpRequest, found: Claim, by: Actor) -> None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from anjia.base.access.sessions import fresh_password_required
 from anjia.kernel.refusals import Refused
+from anjia.ledger.pages.asking import keys_of
 from anjia.processes.dashboards.views.paging import page_of
 from anjia.processes.subsidies import actions
 from anjia.processes.subsidies.policy import Extent, Permission, State, Verdict
@@ -180,13 +181,7 @@ def _named(request: HttpRequest) -> list[UUID] | None:
     """The claims that are ticked; None where the whole list is meant."""
     if request.POST.get("all") == "1":
         return None
-    found = []
-    for text in request.POST.getlist("claim"):
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
+    return keys_of(request.POST.getlist("claim"))
 
 
 def _confirm(request: HttpRequest, by: Actor, area: str) -> HttpResponse:

@@ -40,12 +40,11 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     found: Document = asking.found_or_404(Document.objects.filter(pk=document_id).first)
     here = reverse("supervision:assign-document", args=[found.pk])
     if request.method == "POST":
-        try:
-            with transaction.atomic():
-                made = actions.assign_all(found, by=by, at=timezone.now())
-        except Refused as refused:
-            return asking.told(request, refused, here)
-        return asking.done(request, _said(len(made)), here)
+        return asking.carried_out(
+            request,
+            lambda: _said(len(actions.assign_all(found, by=by, at=timezone.now()))),
+            here,
+        )
     tasks = found.tasks.filter(state=TaskState.CONFIRMED.value).order_by("order")
     plan = assigning.plan(tasks, by=by, on=timezone.localdate())
     context = {"title": found.title, "plan": plan, "rows": _rows(plan), "here": here}
@@ -59,12 +58,9 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     found: Task = asking.found_or_404(Task.objects.filter(pk=task_id).first)
     here = reverse("supervision:assign-task", args=[found.pk])
     if request.method == "POST":
-        try:
-            with transaction.atomic():
-                made = actions.assign(found, by=by, at=timezone.now())
-        except Refused as refused:
-            return asking.told(request, refused, here)
-        return asking.done(request, _said(len(made)), here)
+        return asking.carried_out(
+            request, lambda: _said(len(actions.assign(found, by=by, at=timezone.now()))), here
+        )
     return render(request, "supervision/assign.html", _of_task(found, by=by))
 
 

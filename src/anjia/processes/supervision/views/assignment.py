@@ -7,7 +7,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -189,18 +188,13 @@ def act(request: HttpRequest, assignment_id: UUID, verb: str) -> HttpResponse:
     deed = _deeds(request, found, by).get(verb)
     if deed is None:
         return asking.told(request, Refused("assignment_moved"), target)
-    try:
-        with transaction.atomic():
-            deed()
-    except Refused as refused:
-        return asking.told(request, refused, target)
     step = (UNITS_VERBS | OFFICE_VERBS)[verb]
-    return asking.done(request, _("已办：%(what)s。") % {"what": STEPS[step]}, target)
+    return asking.carried_out(request, deed, target, _("已办：%(what)s。") % {"what": STEPS[step]})
 
 
 def _deeds(request: HttpRequest, found: Assignment, by: Actor) -> dict[str, Callable[[], object]]:
     at, note = timezone.now(), request.POST.get("note", "")
-    until = day(request.POST.get("until", ""))
+    until = asking.day_of(request.POST.get("until", ""))
     said: dict[str, Any] = {"by": by, "at": at, "note": note}
     return {
         "sign": lambda: actions.sign([found.pk], by=by, at=at),
@@ -234,14 +228,6 @@ def _unit(request: HttpRequest) -> Unit:
     if found is None:
         raise Refused("unit_missing")
     return found
-
-
-def day(text: str) -> date | None:
-    """A day as `<input type="date">` sends it."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @require_GET

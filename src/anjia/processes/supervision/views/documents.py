@@ -273,25 +273,13 @@ def act(request: HttpRequest, document_id: UUID, verb: str) -> HttpResponse:
     }
     target = reverse("supervision:document", args=[document.pk])
     deed = asking.found_or_404(deeds.get, verb)
-    try:
-        said = deed(request, document, by)
-    except Refused as refused:
-        return asking.told(request, refused, target)
-    return asking.done(request, said, target)
+    return asking.carried_out(request, lambda: deed(request, document, by), target)
 
 
 def _confirm(request: HttpRequest, document: Document, by: Actor) -> str:
-    chosen = [UUID(one) for one in request.POST.getlist("task") if _is_id(one)]
+    chosen = asking.keys_of(request.POST.getlist("task"))
     count = documents.confirm(document, by=by, at=timezone.now(), tasks=chosen or None)
     return ngettext("确认了 %(n)s 项任务。", "确认了 %(n)s 项任务。", count) % {"n": count}
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _unconfirm(request: HttpRequest, document: Document, by: Actor) -> str:

@@ -183,9 +183,8 @@ def act(request: HttpRequest, evaluation_id: UUID, verb: str) -> HttpResponse:
     }
     if verb not in deeds:
         raise Http404
-    return asking.carried_out(
-        request, *deeds[verb], reverse("supervision:evaluation", args=[found.pk])
-    )
+    do, text = deeds[verb]
+    return asking.carried_out(request, do, reverse("supervision:evaluation", args=[found.pk]), text)
 
 
 @BOTH
@@ -329,7 +328,8 @@ def sheet_act(request: HttpRequest, sheet_id: UUID, verb: str) -> HttpResponse:
     }
     if verb not in deeds:
         raise Http404
-    return asking.carried_out(request, *deeds[verb], reverse("supervision:sheet", args=[found.pk]))
+    do, text = deeds[verb]
+    return asking.carried_out(request, do, reverse("supervision:sheet", args=[found.pk]), text)
 
 
 @require_GET

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -128,7 +127,7 @@ def act(request: HttpRequest, exemplar_id: UUID, verb: str) -> HttpResponse:
             lambda: actions.publish(
                 found,
                 by=by,
-                on=parse_date(given.get("on", "")) or timezone.localdate(now),
+                on=asking.day_of(given.get("on", "")) or timezone.localdate(now),
                 medium=given.get("medium", "")[:120],
                 address=given.get("address", "")[:300],
             ),
@@ -141,9 +140,8 @@ def act(request: HttpRequest, exemplar_id: UUID, verb: str) -> HttpResponse:
     }
     if verb not in deeds:
         raise Http404
-    return asking.carried_out(
-        request, *deeds[verb], reverse("supervision:exemplar", args=[found.pk])
-    )
+    do, text = deeds[verb]
+    return asking.carried_out(request, do, reverse("supervision:exemplar", args=[found.pk]), text)
 
 
 def _written(

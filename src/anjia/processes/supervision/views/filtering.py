@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from anjia.ledger.pages import asking
 from anjia.processes.dashboards.views.place import asked
 from anjia.processes.supervision.models import choices
 from anjia.processes.supervision.policy import Light, Permission, State, UnitRole
@@ -59,10 +59,10 @@ def wanted(request: HttpRequest, by: Actor, *, on: date) -> Wanted:
     states = tuple(State(each) for each in given.getlist("state") if each in set(State))
     role, waits = given.get("role", ""), given.get("waits", "")
     return Wanted(
-        document=key_of(given.get("document", "")),
-        task=key_of(given.get("task", "")),
+        document=asking.key_of(given.get("document", "")),
+        task=asking.key_of(given.get("task", "")),
         section=given.get("section", "")[:200],
-        unit=key_of(given.get("unit", "")),
+        unit=asking.key_of(given.get("unit", "")),
         units=units.own(by, on=on) if given.get("mine") else None,
         role=role if role in set(UnitRole) else "",
         within=asked(given.get("within", ""), by.areas(Permission.READ)),
@@ -70,14 +70,6 @@ def wanted(request: HttpRequest, by: Actor, *, on: date) -> Wanted:
         states=states,
         waits=waits if waits in (*WAITS, REPORT) else "",
     )
-
-
-def key_of(text: str) -> UUID | None:
-    """The key that an address names, if it is one."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def query(what: Wanted, page: str = "supervision:rows", /, **more: Any) -> str:
@@ -137,11 +129,8 @@ def line_of(row: Assignment, then: Light | None = None) -> dict[str, Any]:
 
 def past_day(request: HttpRequest, *, on: date) -> date | None:
     """The past day that an address asks about; None for now."""
-    try:
-        day = date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return None
-    return day if day < on else None
+    day = asking.day_of(request.GET.get("day", ""))
+    return day if day is not None and day < on else None
 
 
 def board_url(what: Wanted, **more: Any) -> str:

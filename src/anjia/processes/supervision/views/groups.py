@@ -94,11 +94,10 @@ def remove(request: HttpRequest, group_id: UUID) -> HttpResponse:
     by = asking.officer(Permission.MANAGE)
     group: UnitGroup = asking.found_or_404(UnitGroup.objects.filter(pk=group_id).first)
     target = reverse("supervision:groups")
-    try:
-        documents.remove_group(group, by=by, at=timezone.now())
-    except Refused as refused:
-        return asking.told(request, refused, target)
-    return asking.done(request, _("删掉了单位组“%(name)s”。") % {"name": group.name}, target)
+    text = _("删掉了单位组“%(name)s”。") % {"name": group.name}
+    return asking.carried_out(
+        request, lambda: documents.remove_group(group, by=by, at=timezone.now()), target, text
+    )
 
 
 @require_POST

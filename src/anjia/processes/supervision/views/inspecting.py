@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from anjia.processes.supervision.models import Finding, FindingStep
 from anjia.processes.supervision.models.choices import FINDING_STATES
 from anjia.processes.supervision.policy import FindingState, Permission
 from anjia.processes.supervision.queries import assignments, inspecting
-from anjia.processes.supervision.views.assignment import day, needed
+from anjia.processes.supervision.views.assignment import needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,20 +50,20 @@ def find(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     found: Assignment = asking.found_or_404(assignments.one, assignment_id, by=by)
     target = reverse("supervision:assignment", args=[found.pk])
     given = request.POST
-    try:
-        with transaction.atomic():
-            actions.find(
-                found,
-                by=by,
-                at=timezone.now(),
-                what=given.get("note", ""),
-                found_on=needed(day(given.get("found_on", ""))),
-                due_on=needed(day(given.get("until", ""))),
-                inspection=given.get("inspection", "")[:80],
-            )
-    except Refused as refused:
-        return asking.told(request, refused, target)
-    return asking.done(request, _("登记了，已通知单位整改。"), target)
+    return asking.carried_out(
+        request,
+        lambda: actions.find(
+            found,
+            by=by,
+            at=timezone.now(),
+            what=given.get("note", ""),
+            found_on=needed(asking.day_of(given.get("found_on", ""))),
+            due_on=needed(asking.day_of(given.get("until", ""))),
+            inspection=given.get("inspection", "")[:80],
+        ),
+        target,
+        _("登记了，已通知单位整改。"),
+    )
 
 
 @require_POST
@@ -84,12 +83,7 @@ def act(request: HttpRequest, finding_id: UUID, verb: str) -> HttpResponse:
     }
     if verb not in deeds:
         return asking.told(request, Refused("finding_moved"), target)
-    try:
-        with transaction.atomic():
-            deeds[verb]()
-    except Refused as refused:
-        return asking.told(request, refused, target)
-    return asking.done(request, _("办好了。"), target)
+    return asking.carried_out(request, deeds[verb], target, _("办好了。"))
 
 
 @require_GET

@@ -22,7 +22,7 @@ from anjia.processes.supervision.forms.leading import LeaderForm
 from anjia.processes.supervision.models import Leadership
 from anjia.processes.supervision.policy import Permission
 from anjia.processes.supervision.queries import assignments, leaders, units
-from anjia.processes.supervision.views.assignment import day, needed
+from anjia.processes.supervision.views.assignment import needed
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -95,10 +95,14 @@ def duty(request: HttpRequest, leadership_id: UUID) -> HttpResponse:
     ).select_related("unit")
     found: Leadership = asking.found_or_404(rows.first)
     here = reverse("supervision:leader", args=[found.unit_id])
-    try:
-        on = needed(day(request.POST.get("until", "")))
-        with transaction.atomic():
-            actions.sign_duty(found, by=by, at=timezone.now(), on=on)
-    except Refused as refused:
-        return asking.told(request, refused, here)
-    return asking.done(request, _("记下了签订日期。"), here)
+    return asking.carried_out(
+        request,
+        lambda: actions.sign_duty(
+            found,
+            by=by,
+            at=timezone.now(),
+            on=needed(asking.day_of(request.POST.get("until", ""))),
+        ),
+        here,
+        _("记下了签订日期。"),
+    )

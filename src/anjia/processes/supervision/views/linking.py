@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from anjia.base.scope import refusals
 from anjia.kernel.refusals import Refused
-from anjia.ledger.pages.asking import done, found_or_404, officer, told
+from anjia.ledger.pages.asking import carried_out, found_or_404, officer
 from anjia.processes.supervision.actions import linking as actions
 from anjia.processes.supervision.policy import Permission
 from anjia.processes.supervision.queries import linking
@@ -56,17 +56,16 @@ def act(request: HttpRequest, target_id: UUID, verb: str) -> HttpResponse:
     by = officer(Permission.MANAGE)
     target = found_or_404(linking.target, target_id)
     url = f"{reverse('supervision:links', args=[target.task.document_id])}#target-{target.pk}"
-    try:
+
+    def deed() -> str:
         if verb == "unlink":
             actions.unlink(target, by=by, at=timezone.now())
-            text = _("已改为由单位填报。以前算出来的数还在。")
-        else:
-            code, value = _chosen(request)
-            actions.link(target, by=by, at=timezone.now(), indicator=code, value=value)
-            text = _("已对应到 %(code)s。进度从台账算，每次取数后自动更新。") % {"code": code}
-    except Refused as refused:
-        return told(request, refused, url)
-    return done(request, text, url)
+            return _("已改为由单位填报。以前算出来的数还在。")
+        code, value = _chosen(request)
+        actions.link(target, by=by, at=timezone.now(), indicator=code, value=value)
+        return _("已对应到 %(code)s。进度从台账算，每次取数后自动更新。") % {"code": code}
+
+    return carried_out(request, deed, url)
 
 
 def _chosen(request: HttpRequest) -> tuple[str, Decimal | None]:

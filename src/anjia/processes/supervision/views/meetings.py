@@ -219,9 +219,8 @@ def act(request: HttpRequest, meeting_id: UUID, verb: str) -> HttpResponse:
     deeds = _deeds(request, found, by)
     if verb not in deeds:
         raise Http404
-    return asking.carried_out(
-        request, *deeds[verb], reverse("supervision:meeting", args=[found.pk])
-    )
+    do, text = deeds[verb]
+    return asking.carried_out(request, do, reverse("supervision:meeting", args=[found.pk]), text)
 
 
 def _deeds(
@@ -342,7 +341,7 @@ def issue_act(request: HttpRequest, issue_id: UUID, verb: str) -> HttpResponse:
     }
     if verb not in deeds:
         raise Http404
-    return asking.carried_out(request, deeds[verb], _("办好了。"), target)
+    return asking.carried_out(request, deeds[verb], target, _("办好了。"))
 
 
 def _part(model: Any, meeting: Meeting, text: str) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from anjia.kernel.refusals import Refused
 from anjia.ledger.pages import asking
 from anjia.processes.supervision import actions
 from anjia.processes.supervision.policy import Permission
@@ -52,17 +49,10 @@ def sign(request: HttpRequest) -> HttpResponse:
         rows = assignments.waiting(by, on=timezone.localdate()).sign
         wanted = [each.pk for each in rows]
     else:
-        wanted = [found for text in request.POST.getlist("assignment") if (found := _id(text))]
-    try:
-        done = actions.sign(wanted, by=by, at=timezone.now())
-    except Refused as refused:
-        return asking.told(request, refused, target)
-    text = _("签收了 %(count)s 项。") % {"count": len(done)}
-    return asking.done(request, text, target)
+        wanted = asking.keys_of(request.POST.getlist("assignment"))
 
+    def deed() -> str:
+        signed = actions.sign(wanted, by=by, at=timezone.now())
+        return _("签收了 %(count)s 项。") % {"count": len(signed)}
 
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return asking.carried_out(request, deed, target)

@@ -16,7 +16,7 @@ from anjia.base.files.policy import Type
 from anjia.base.scope import refusals
 from anjia.kernel.refusals import Refused
 from anjia.ledger import papers
-from anjia.ledger.pages.asking import done, found_or_404, officer, told
+from anjia.ledger.pages.asking import carried_out, done, found_or_404, officer, told
 from anjia.processes.supervision.actions import freezing
 from anjia.processes.supervision.actions.freezing import Head
 from anjia.processes.supervision.models import QuarterReport
@@ -139,11 +139,12 @@ def approve(request: HttpRequest, report_id: UUID) -> HttpResponse:
     by = officer(Permission.APPROVE)
     report = found_or_404(reports.one, report_id, by=by)
     url = reverse("supervision:quarter-report", args=[report.pk])
-    try:
-        freezing.approve(report, by=by, at=timezone.now())
-    except Refused as refused:
-        return told(request, refused, url)
-    return done(request, _("已审定。本季度不再接收报送，用到的指标已冻结。"), url)
+    return carried_out(
+        request,
+        lambda: freezing.approve(report, by=by, at=timezone.now()),
+        url,
+        _("已审定。本季度不再接收报送，用到的指标已冻结。"),
+    )
 
 
 @require_GET

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from anjia.kernel import periods
 from anjia.kernel.periods import Kind
 from anjia.kernel.refusals import Refused
-from anjia.ledger.pages.asking import done, found_or_404, officer, told
+from anjia.ledger.pages.asking import carried_out, day_of, done, found_or_404, officer, told
 from anjia.processes.supervision.actions import collecting
 from anjia.processes.supervision.actions.collecting import Round
 from anjia.processes.supervision.models import Document
@@ -125,10 +125,10 @@ def _document(text: str, area: str) -> Document | None:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused("quarter_not_found") from None
+    found = day_of(text)
+    if found is None:
+        raise Refused("quarter_not_found")
+    return found
 
 
 def _spoken_day(on: date) -> str:
@@ -179,8 +179,9 @@ def chase(request: HttpRequest, quarter_id: UUID) -> HttpResponse:
     by = officer(Permission.MANAGE)
     quarter = found_or_404(quarters.one, quarter_id, by=by)
     url = reverse("supervision:quarter", args=[quarter.pk])
-    try:
+
+    def deed() -> str:
         found = collecting.chase(quarter, by=by, at=timezone.now())
-    except Refused as refused:
-        return told(request, refused, url)
-    return done(request, _("已催 %(n)s 个单位。") % {"n": len(found)}, url)
+        return _("已催 %(n)s 个单位。") % {"n": len(found)}
+
+    return carried_out(request, deed, url)

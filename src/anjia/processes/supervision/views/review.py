@@ -116,7 +116,7 @@ def mark(request: HttpRequest, document_id: UUID) -> HttpResponse:
     start, end = _place(request, "start"), _place(request, "end")
     try:
         if to := request.POST.get("to", ""):
-            task: Task = asking.found_or_404(tasks.get, _uuid(to))
+            task: Task = asking.found_or_404(tasks.get, asking.key_of(to))
             documents.attach(task, by=by, at=timezone.now(), start=start, end=end)
             said = _("这段文字归到了“%(title)s”。") % {"title": task.title}
         else:
@@ -131,13 +131,6 @@ def mark(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def _place(request: HttpRequest, name: str) -> int:
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @require_POST

@@ -18,7 +18,7 @@ from anjia.base.files.policy import Type
 from anjia.kernel import workdays
 from anjia.kernel.refusals import Refused
 from anjia.ledger import papers
-from anjia.ledger.pages.asking import done, found_or_404, officer, told
+from anjia.ledger.pages.asking import day_of, done, found_or_404, key_of, officer, told
 from anjia.processes.dashboards.views.paging import page_of
 from anjia.processes.supervision.actions import escalation
 from anjia.processes.supervision.models import Escalation, choices
@@ -27,7 +27,6 @@ from anjia.processes.supervision.policy.escalation import WAITING, Cause, Ending
 from anjia.processes.supervision.queries import board, escalating, letters, units
 from anjia.processes.supervision.queries.board import Wanted
 from anjia.processes.supervision.queries.escalating import Sought
-from anjia.processes.supervision.views.filtering import key_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -174,7 +173,7 @@ def _one(slip_id: UUID, by: Actor) -> Escalation:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Refused("slip_promise_missing") from None
+    found = day_of(text)
+    if found is None:
+        raise Refused("slip_promise_missing")
+    return found

@@ -23,7 +23,6 @@ from anjia.processes.supervision.policy import OPEN, Permission
 from anjia.processes.supervision.policy import assigning as rules
 from anjia.processes.supervision.queries import assignments, splitting
 from anjia.processes.supervision.views.assigning import numbers
-from anjia.processes.supervision.views.assignment import day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,5 +124,5 @@ def _wanted(request: HttpRequest, found: Assignment) -> Split:
         },
         kept=numbers(request, {t.pk: f"share-{KEPT}-{t.pk}" for t in targets}),
         asked=request.POST.get("asked", ""),
-        due_on=day(request.POST.get("until", "")),
+        due_on=asking.day_of(request.POST.get("until", "")),
     )

@@ -69,13 +69,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def _wanted(request: HttpRequest) -> tasks.Wanted:
     given = request.GET
     state, lacks = given.get("state", ""), given.get("lacks", "")
-    try:
-        document = UUID(given.get("document", ""))
-    except ValueError:
-        document = None
     return tasks.Wanted(
         text=given.get("q", "").strip()[:80],
-        document=document,
+        document=asking.key_of(given.get("document", "")),
         state=state if state in set(TaskState) else "",
         unit=given.get("unit", "").strip()[:80],
         lacks=lacks if lacks in tasks.LACKING else "",
@@ -198,11 +194,7 @@ def act(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
     }
     deed = asking.found_or_404(deeds.get, verb)
     target = _home(task)
-    try:
-        said = deed(request, task, by)
-    except Refused as refused:
-        return asking.told(request, refused, target)
-    return asking.done(request, said, target)
+    return asking.carried_out(request, lambda: deed(request, task, by), target)
 
 
 def _confirm(_request: HttpRequest, task: Task, by: Actor) -> str:

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -81,12 +80,7 @@ def _do(
     if verb not in deeds:
         raise Http404
     target = reverse("supervision:proposal", args=[proposal_id])
-    try:
-        with transaction.atomic():
-            deeds[verb]()
-    except Refused as refused:
-        return asking.told(request, refused, target)
-    return asking.done(request, _("办好了。"), target)
+    return asking.carried_out(request, deeds[verb], target, _("办好了。"))
 
 
 def _of_proposal(found: Proposal, given: QueryDict, *, by: Actor) -> dict[str, Deed]:
@@ -164,10 +158,10 @@ def _of_reply(found: Reply, finds: list[Find], given: QueryDict, *, by: Actor) -
 
 
 def _day(given: QueryDict) -> date:
-    try:
-        return date.fromisoformat(given.get("on", ""))
-    except ValueError:
-        raise Refused("proposal_day_missing") from None
+    found = asking.day_of(given.get("on", ""))
+    if found is None:
+        raise Refused("proposal_day_missing")
+    return found
 
 
 def _choice(known: type[Choice], value: str | None) -> Choice:
@@ -178,10 +172,10 @@ def _choice(known: type[Choice], value: str | None) -> Choice:
 
 
 def _unit(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Refused("proposal_unit_unknown") from None
+    found = asking.key_of(text)
+    if found is None:
+        raise Refused("proposal_unit_unknown")
+    return found
 
 
 def _given(given: QueryDict) -> Iterator[Given]:

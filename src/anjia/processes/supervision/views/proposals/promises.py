@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.db.models import Count, F, Q
 from django.http import Http404
 from django.shortcuts import render
@@ -15,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from anjia.base.scope.models import within
-from anjia.kernel.refusals import Refused
 from anjia.ledger.pages import asking
 from anjia.processes.dashboards.views.paging import page_of
 from anjia.processes.supervision.actions import proposals as actions
@@ -86,7 +84,7 @@ def act(request: HttpRequest, proposal_id: UUID, promise_id: UUID, verb: str) ->
     at, given = timezone.now(), request.POST
     deeds: dict[str, Callable[[], object]] = {
         "confirm": lambda: actions.settle(
-            found, by=by, at=at, meant=True, due_on=_day(given.get("due_on", ""))
+            found, by=by, at=at, meant=True, due_on=asking.day_of(given.get("due_on", ""))
         ),
         "drop": lambda: actions.settle(found, by=by, at=at, meant=False),
         "task": lambda: actions.make_task(found, by=by, at=at),
@@ -95,23 +93,11 @@ def act(request: HttpRequest, proposal_id: UUID, promise_id: UUID, verb: str) ->
             by=by,
             at=at,
             kept=given.get("kept") == "yes",
-            on=_day(given.get("on", "")) or timezone.localdate(at),
+            on=asking.day_of(given.get("on", "")) or timezone.localdate(at),
             note=given.get("note", ""),
         ),
     }
     if verb not in deeds:
         raise Http404
     target = f"{reverse('supervision:proposal', args=[proposal_id])}#promises"
-    try:
-        with transaction.atomic():
-            deeds[verb]()
-    except Refused as refused:
-        return asking.told(request, refused, target)
-    return asking.done(request, _("办好了。"), target)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return asking.carried_out(request, deeds[verb], target, _("办好了。"))
