@@ -47,7 +47,8 @@ class Side:
 
 SIDES = {
     "postgres": Side("PostgreSQL", "psycopg", "", world.common),
-    "pandas": Side("pandas", "pandas", BENCH, world.common),
+    "pandas": Side("pandas, our plan", "pandas", BENCH, world.common),
+    "pandas_each": Side("pandas, each by itself", "pandas", BENCH, world.common),
     "openfisca": Side("OpenFisca-core", "openfisca_core", BENCH, world.households),
     "spark": Side(
         "Spark",
@@ -92,6 +93,8 @@ def _alone(root: Path, persons: int) -> float:
         _say(f"  {step}", ours[step])
     each = ours["compute"] / ours["definitions"]
     _say("  a definition", each, f"{ours['definitions']} definitions, {ours['figures']:,} figures")
+    scan = asked("scan", root / str(persons), name)["compute"]
+    _say("  bare scan of every column", scan, f"computing costs {ours['compute'] / scan:.1f} scans")
     print(f"  peak memory {ours['memory']:.2f} GiB")
     print(
         f"  processor: {ours['read, processor']:.1f} s reading, {ours['processor']:.1f} s computing"
@@ -136,7 +139,7 @@ def beside(side: Side, name: str, root: Path, manifest: str) -> None:
 def asked(side: str, root: Path, name: str, *codes: str) -> dict[str, Any]:
     """What one side finds, in a process of its own."""
     command = [sys.executable, "-m", f"benchmarks.national.{side}", str(root), name, *codes]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
     found: dict[str, Any] = json.loads(answer.splitlines()[-1])
     return found
 

@@ -44,15 +44,15 @@ def main() -> None:
     with world.side() as (root, manifest, codes, found):
         plan = plans.build(world.definitions(), codes)
         stored = world.Stored(root, manifest, plan)
-        frames = {name: _frame(stored[name]) for name in plan.sources}
+        frames = {name: frame(stored[name]) for name in plan.sources}
         began, worked = time.perf_counter(), time.process_time()
-        found["totals"] = _Work(plan, frames).computed()
+        found["totals"] = Work(plan, frames).computed()
         found["compute"] = time.perf_counter() - began
         found["processor"] = time.process_time() - worked
         found["version"], found["note"] = pd.__version__, "reading not counted"
 
 
-def _frame(table: pa.Table) -> pd.DataFrame:
+def frame(table: pa.Table) -> pd.DataFrame:
     """Words as categories, days as days, whole numbers and conditions that may be unknown."""
     made = {}
     for name, column in zip(table.column_names, table.columns, strict=True):
@@ -67,7 +67,7 @@ def _frame(table: pa.Table) -> pd.DataFrame:
     return pd.DataFrame(made)
 
 
-class _Work:
+class Work:
     """One plan carried out over data frames."""
 
     def __init__(self, plan: Plan, frames: Mapping[str, pd.DataFrame]) -> None:

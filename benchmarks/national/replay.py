@@ -27,6 +27,7 @@ from anjia.engine import snapshot as store
 from anjia.engine.backends import duckdb
 from anjia.engine.examples import Outcome
 from anjia.engine.tallies import COUNTS
+from anjia.kernel import areas
 from benchmarks.national import country, world
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _later(root: Path, first: Manifest, number: int) -> Manifest:
         definitions=first.definitions,
         application="benchmark",
         kept=store.brought(root, kept, as_of=on),
-        digits=len(first.files[0].county),
+        digits=min(areas.LENGTHS.values()),
     )
 
 
@@ -111,8 +112,8 @@ def _replayed(root: Path, plan: Plan, taken: list[Manifest]) -> tuple[int, int, 
         hits = int(above.numbers[COUNTS.index("numerator"), 0])  # the country is the first place
         assert hits == len(keys)
         if before is not None:
-            entered = pc.sum(pc.invert(pc.is_in(keys, value_set=before))).as_py() or 0
-            left = pc.sum(pc.invert(pc.is_in(before, value_set=keys))).as_py() or 0
+            stayed = pc.sum(pc.is_in(keys, value_set=before)).as_py() or 0  # a key comes once
+            entered, left = len(keys) - stayed, len(before) - stayed
         before = keys
     return hits, entered, left, read
 

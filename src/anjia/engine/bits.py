@@ -109,7 +109,9 @@ def _lying(buffer: pa.Buffer | None, column: pa.Array) -> Array:
         return packed(np.unpackbits(given, bitorder="little")[first % 8 :][:rows].view(np.bool_))
     found = np.zeros(-(-rows // WORD) * 8, np.uint8)
     found[: len(given)] = given
-    return found.view(np.uint64) & everywhere(rows)
+    bitmap = found.view(np.uint64)
+    bitmap &= everywhere(rows)
+    return bitmap
 
 
 class Runs:

@@ -21,7 +21,7 @@ from .sql import HIGH
 from .tallies import Places
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
 Array = np.ndarray[Any, Any]
 LARGEST = 2**62
@@ -92,10 +92,13 @@ class Frame:
             self.known[name] = bits.known(self.column(name))
         return self.known[name]
 
+    def ends_of(self, names: Collection[str]) -> list[str]:
+        """The columns of some names, with the other ends of those that have two."""
+        return sorted({*names, *(name + HIGH for name in names if self.has(name + HIGH))})
+
     def relation(self, names: Collection[str], **more: Any) -> pa.Table:
         """Some of the columns, with the other ends of those that have two."""
-        ends = {*names, *(name + HIGH for name in names if self.has(name + HIGH))}
-        columns = {name: _wide(self.column(name)) for name in sorted(ends)} | more
+        columns = {name: _wide(self.column(name)) for name in self.ends_of(names)} | more
         if not columns:
             columns = {"row": pa.nulls(self.rows)}
         return pa.table(columns)
@@ -111,7 +114,8 @@ class Frame:
     @cached_property
     def runs(self) -> tuple[Runs, Places]:
         """Rows of the same area, and the areas in order."""
-        first, areas = named(self.pieces("area"))
+        first, named_areas = named(self.pieces("area"))
+        areas = words(_whole(named_areas))
         anew = bits.starts(areas)
         names = areas.take(pa.array(anew)).to_pylist()
         places = Places(np.array(names, np.str_) if names else np.zeros(0, "U1"))
@@ -144,19 +148,16 @@ def distinct(frame: Frame, names: Collection[str]) -> tuple[pa.Table, pa.Array] 
 
     Whatever is worked out from the values alone need be worked out only for these.
     """
-    columns = dict(zip(*_columns(frame, names), strict=True))
-    if not columns:
-        return None
-    place, sizes, parts = None, 1, {}
-    for name, column in columns.items():
-        codes, words = _numbered(column)
-        size = len(words) + 1
-        sizes *= size
-        if ALIKE * size > frame.rows or sizes > LARGEST:
+    parts: dict[str, _Numbered] = {}
+    sizes = 1
+    for name in frame.ends_of(names):
+        parts[name] = part = _numbered(frame.column(name))
+        sizes *= part.size
+        if ALIKE * part.size > frame.rows or sizes > LARGEST:
             return None
-        parts[name] = (words, size)
-        kind = np.int32 if sizes < bits.SMALL else np.int64
-        place = codes if place is None else np.multiply(place, size, dtype=kind) + codes
+    if not parts:
+        return None
+    place = _placed(list(parts.values()), frame.rows, sizes)
     if sizes <= max(FEW, frame.rows // 2):
         left, places = np.arange(sizes), pa.array(place)
     else:
@@ -165,10 +166,47 @@ def distinct(frame: Frame, names: Collection[str]) -> tuple[pa.Table, pa.Array] 
             return None
         left, places = coded.dictionary.to_numpy(), coded.indices
     found = {}
-    for name, (words, size) in reversed(parts.items()):
-        left, codes = np.divmod(left, size)
-        found[name] = words.take(pa.array(codes, mask=codes == size - 1))
+    for name, part in reversed(parts.items()):
+        left, codes = np.divmod(left, part.size)
+        found[name] = _wide(part.values.take(pa.array(codes, mask=codes == part.size - 1)))
     return pa.table(found), places
+
+
+def _placed(parts: Sequence[_Numbered], rows: int, sizes: int) -> Array:
+    """Which combination every row has, some rows at a time, so that what is reckoned is cached."""
+    kind = next(kind for kind in bits.SIZES if sizes <= np.iinfo(kind).max)
+    found = np.empty(rows, kind)
+    for begin in range(0, rows, bits.BLOCK):
+        within = slice(begin, min(begin + bits.BLOCK, rows))
+        place = parts[0].codes(within)
+        for part in parts[1:]:
+            place = place * part.size + part.codes(within)
+        found[within] = place
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """The values of a column as numbers from 0 on, and one more for none."""
+
+    values: pa.Array
+    lying: Array  # what every row has, counted from ``least`` on
+    least: int
+    known: Array | None  # None: everywhere
+
+    @property
+    def size(self) -> int:
+        """How many numbers there are."""
+        return len(self.values) + 1
+
+    def codes(self, within: slice) -> Array:
+        """The numbers of some rows, which begin with a whole word of bits."""
+        found = self.lying[within].astype(np.int64)
+        found -= self.least
+        if self.known is not None:
+            words = self.known[within.start // bits.WORD : -(-within.stop // bits.WORD)]
+            found[~bits.flags(words, len(found))] = self.size - 1
+        return found
 
 
 def spread_out(few: pa.Array, places: pa.Array) -> pa.Array:
@@ -180,27 +218,17 @@ def spread_out(few: pa.Array, places: pa.Array) -> pa.Array:
     return few.take(places)
 
 
-def _numbered(column: pa.Array) -> tuple[Array, pa.Array]:
-    """The values of a column, and which one every row has; one more than there are: none."""
+def _numbered(column: pa.Array) -> _Numbered:
+    """A column's values and which one every row has."""
+    known = bits.known(column) if column.null_count else None
     if pa.types.is_integer(column.type) or pa.types.is_date32(column.type):
-        values = numbers(column)
-        ends = pc.min_max(column.view(pa.int32()) if pa.types.is_date32(column.type) else column)
-        least, most = (end or 0 for end in ends.as_py().values())
+        plain = column.view(pa.int32()) if pa.types.is_date32(column.type) else column
+        least, most = (end or 0 for end in pc.min_max(plain).as_py().values())
         if most - least < NEARBY:
-            wide = np.promote_types(values.dtype, np.int32)
-            codes = np.subtract(values, least, dtype=wide).astype(np.int32, copy=False)
-            if column.null_count:
-                known = bits.flags(bits.known(column), len(column))
-                codes = np.where(known, codes, np.int32(most - least + 1))
-            words = pa.array(np.arange(least, most + 1, dtype=values.dtype))
-            return codes, words.view(column.type)
+            words = pa.array(np.arange(least, most + 1)).cast(plain.type)
+            return _Numbered(words.view(column.type), numbers(column), least, known)
     part = column if isinstance(column, pa.DictionaryArray) else column.dictionary_encode()
-    return part.indices.fill_null(len(part.dictionary)).to_numpy(), part.dictionary
-
-
-def _columns(frame: Frame, names: Collection[str]) -> tuple[list[str], list[pa.Array]]:
-    relation = frame.relation(names) if names else pa.table({})
-    return relation.column_names, [_whole(column) for column in relation.columns]
+    return _Numbered(part.dictionary, numbers(part.indices), 0, known)
 
 
 def numbers(column: pa.Array) -> Array:
@@ -215,6 +243,10 @@ def numbers(column: pa.Array) -> Array:
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:
     if pa.types.is_dictionary(column.type):
+        # The words of all pieces together may be more than a number of one piece's size can tell.
+        most = sum(len(piece.dictionary) for piece in column.chunks)
+        if most > bits.NARROW:
+            column = column.cast(pa.dictionary(pa.int32(), column.type.value_type))
         column = column.unify_dictionaries()
     found = column.combine_chunks()
     if isinstance(found, pa.ChunkedArray):
@@ -222,17 +254,15 @@ def _whole(column: pa.ChunkedArray) -> pa.Array:
     return found
 
 
-def named(column: pa.ChunkedArray) -> tuple[Array, pa.Array]:
+def named(column: pa.ChunkedArray) -> tuple[Array, pa.ChunkedArray]:
     """Where rows begin to name another key or area, and which; each piece begins anew."""
-    firsts, names, before = [], [], 0
+    firsts, names, before = [np.zeros(0, np.int64)], [], 0
     for piece in column.chunks:
         first = bits.starts(piece.indices if isinstance(piece, pa.DictionaryArray) else piece)
         firsts.append(first + before)
-        names.append(words(piece.take(pa.array(first))))
+        names.append(piece if len(first) == len(piece) else piece.take(pa.array(first)))
         before += len(piece)
-    if not names:
-        return np.zeros(0, np.int64), pa.array([], pa.string())
-    return np.concatenate(firsts), pa.concat_arrays(names)
+    return np.concatenate(firsts), pa.chunked_array(names, column.type)
 
 
 def words(column: pa.Array) -> pa.Array:

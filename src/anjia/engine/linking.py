@@ -90,11 +90,11 @@ def link(child: Frame, column: str, parent: Frame) -> Link:
         start = np.zeros(min(child.rows, 1), np.int64)
         return Link(Runs(start, child.rows), start - 1, parent.rows)
     first, asked = named(child.pieces(column))
-    keys = pa.concat_arrays([words(piece) for piece in parent.pieces("key").chunks])
+    keys = parent.pieces("key")
     owners = _beside(asked, keys, _together(child, first, parent))
-    left = np.flatnonzero((owners < 0) & bits.flags(bits.known(asked), len(asked)))
+    left = np.flatnonzero((owners < 0) & asked.is_valid().to_numpy())
     if len(left):
-        owners[left] = _anywhere(asked.take(pa.array(left)), keys)
+        owners[left] = _anywhere(_text(asked.take(pa.array(left))), _text(keys))
     return Link(Runs(first, child.rows), owners, parent.rows)
 
 
@@ -110,13 +110,21 @@ def _together(child: Frame, first: Array, parent: Frame) -> Iterator[tuple[slice
         yield slice(*inside), slice(*those)
 
 
-def _beside(asked: pa.Array, keys: pa.Array, blocks: Iterable[tuple[slice, slice]]) -> Array:
+def _beside(
+    asked: pa.ChunkedArray, keys: pa.ChunkedArray, blocks: Iterable[tuple[slice, slice]]
+) -> Array:
     """The row of each key that lies in the same areas, or -1."""
     owners = np.full(len(asked), -1, np.int64)
     for rows, groups in blocks:
-        at = pc.index_in(asked[groups], value_set=keys[rows])
+        at = pc.index_in(_text(asked[groups]), value_set=_text(keys[rows]))
         owners[groups] = at.fill_null(-1 - rows.start).to_numpy() + rows.start
     return owners
+
+
+def _text(column: pa.ChunkedArray) -> pa.Array:
+    """Keys as they are written out; copied only where they do not lie in one piece."""
+    pieces = [words(piece) for piece in column.chunks]
+    return pieces[0] if len(pieces) == 1 else pa.concat_arrays([pa.array([], pa.string()), *pieces])
 
 
 def _anywhere(asked: pa.Array, keys: pa.Array) -> Array:

@@ -11,6 +11,7 @@ from anjia.engine.frames import frame
 
 ON = date(2022, 9, 30)
 ROWS = 300
+FEW = 100  # words that a byte can number in one file, not in two together
 
 
 def _counties() -> pa.Table:
@@ -52,3 +53,27 @@ def test_words_come_back_as_they_were_written(tmp_path: Path, *, coded: bool) ->
         ].to_pylist()
     found_owners = linking.link(rows, "owner_key", rows).positions
     assert found_owners.tolist() == linking.link(same, "owner_key", same).positions.tolist()
+
+
+def test_files_of_few_words_each_have_more_than_a_byte_numbers_together(tmp_path: Path) -> None:
+    counties = [
+        pa.table(
+            {
+                "area": [f"6109{county:02}001"] * (2 * FEW),
+                "key": [f"k{at:04}" for at in range(2 * FEW)],
+                "trade": [f"{county}-{at % FEW}" for at in range(2 * FEW)],
+            }
+        )
+        for county in (21, 22)
+    ]
+    manifest = snapshot.write(
+        tmp_path,
+        [{"person": part} for part in counties],
+        as_of=ON,
+        area="6109",
+        taken_at="",
+        definitions="",
+        application="",
+    )
+    found = frame(snapshot.load(tmp_path, manifest, coded=True)["person"])
+    assert found.column("trade").to_pylist() == pa.concat_tables(counties)["trade"].to_pylist()

@@ -80,6 +80,7 @@ class Run:
     def __exit__(self, *_: object) -> None:
         self.pool.shutdown()
         self.database.close()
+        self.columns.forget()
 
     def tallies(self) -> dict[str, Tally]:
         """Parts of every indicator and rule of the plan, for each area that a row names."""

@@ -72,6 +72,14 @@ class Columns:
         with self.database.in_time():
             places = tuple(self.plan.followed)
             self.links = dict(self.together(lambda place: self._linked(*place), places))
+        for child, column, _ in places:
+            if column != "key":  # rows are shown by it
+                self.frames[child].read.pop(column, None)
+
+    def forget(self) -> None:
+        """Let go of every row at once: conditions and those who answer them know each other."""
+        for made in (self.frames, self.links, self.conditions):
+            made.clear()
 
     def together(
         self, make: Callable[[Item], Made], items: Sequence[Item]
@@ -111,15 +119,17 @@ class Columns:
                 found[node] = frames.ends(frame, node.name)
             else:
                 alike.setdefault(frozenset(facts([node])), []).append(node)
-        for names, group in alike.items():
+
+        def made(names: frozenset[str]) -> list[tuple[pa.Array, pa.Array]]:
             distinct = frames.distinct(frame, names) if frame.rows >= MANY_ROWS else None
             if distinct is None:
-                ends = self._selected(table, group, frame.relation(names))
-            else:
-                relation, places = distinct
-                few = self._selected(table, group, relation)
-                ends = [_spread_out(low, high, places) for low, high in few]
-            found |= zip(group, ends, strict=True)
+                return self._selected(table, alike[names], frame.relation(names))
+            relation, places = distinct
+            few = self._selected(table, alike[names], relation)
+            return [_spread_out(low, high, places) for low, high in few]
+
+        for names, ends in self.together(made, list(alike)):
+            found |= zip(alike[names], ends, strict=True)
         return [found[node] for node in nodes]
 
     def _answers(self, table: str, nodes: Sequence[Node]) -> list[pa.Array]:

@@ -6,10 +6,10 @@ What is asked, and of which columns, is decided by those who ask.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from threading import Timer
+from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -52,6 +52,7 @@ class Database:
     threads: int
     memory: str
     stopped: bool = False
+    turn: Lock = field(default_factory=Lock)  # one statement at a time, which takes both processors
 
     @cached_property
     def opened(self) -> duckdb.DuckDBPyConnection:
@@ -91,13 +92,14 @@ class Database:
         self, sql: str, relations: Mapping[str, pa.Table], values: Mapping[str, Scalar]
     ) -> pa.Table:
         """What a statement finds in these tables; nothing else is there."""
-        database = self.opened  # before the clock is asked, so that it can be interrupted
-        with self.in_time():
-            for name, relation in relations.items():
-                database.register(name, relation)
-            found: pa.Table = database.sql(sql, params=dict(values)).to_arrow_table()
-            for name in relations:
-                database.unregister(name)
+        with self.turn:
+            database = self.opened  # before the clock is asked, so that it can be interrupted
+            with self.in_time():
+                for name, relation in relations.items():
+                    database.register(name, relation)
+                found: pa.Table = database.sql(sql, params=dict(values)).to_arrow_table()
+                for name in relations:
+                    database.unregister(name)
         return found
 
 
