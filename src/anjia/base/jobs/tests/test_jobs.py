@@ -27,6 +27,11 @@ def remember(*, by: Actor, word: str) -> None:
     seen.append((by.id, by.areas("")[0] if by.everything else by.grants[0].area, word))
 
 
+@jobs.task("tests.hurry", queue="hurried", scoped=False)
+def hurry(*, by: Actor) -> None:
+    seen.append((by.id, "", "hurry"))
+
+
 @jobs.task("tests.own", scoped=False)
 def own(*, by: Actor) -> None:
     assert not connection.in_atomic_block or connection.savepoint_ids is not None
@@ -109,6 +114,19 @@ def test_a_real_worker_does_the_job_and_forgets_it(monkeypatch: pytest.MonkeyPat
     call_command("worker", once=True)
     assert {word for *_, word in seen} == {"one", None}
     assert not ProcrastinateJob.objects.filter(task_name__startswith="tests.").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_waited_for_has_a_worker_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
+    own.defer(by=OFFICER)
+    hurry.defer(by=OFFICER)
+    call_command("worker", once=True, queues=["hurried"])
+    assert [word for *_, word in seen] == ["hurry"]
+    hurry.defer(by=OFFICER)
+    call_command("worker", once=True, beside=["hurried"])
+    assert [word for *_, word in seen] == ["hurry", None]
+    assert ProcrastinateJob.objects.filter(task_name="tests.hurry").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

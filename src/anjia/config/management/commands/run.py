@@ -18,6 +18,8 @@ from django.db import connections
 
 from anjia.base.scope import catalogue
 
+# What an officer waits for: no snapshot or screening may keep it waiting.
+WAITED_FOR = ("imports", "exports")
 PATIENCE = 20.0  # seconds that a process has to end by itself
 
 
@@ -56,7 +58,8 @@ class Command(BaseCommand):
                 call_command("demo")
             connections.close_all()
             # Not before: the figures that every workbook asks for are then computed once.
-            processes.append(_spawn_worker())
+            processes.append(_spawn_worker("--queues", *WAITED_FOR, "--concurrency", "1"))
+            processes.append(_spawn_worker("--beside", *WAITED_FOR))
             processes.append(_spawn_web(options["address"], options["port"], options["workers"]))
             _wait_for(options["address"], options["port"])
             self._say(
@@ -72,8 +75,8 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _spawn_worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "anjia.config", "worker"])
+def _spawn_worker(*options: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "anjia.config", "worker", *options])
 
 
 def _spawn_web(address: str, port: int, workers: int) -> subprocess.Popen[bytes]:

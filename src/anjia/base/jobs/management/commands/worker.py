@@ -18,7 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--concurrency", type=int, default=2)
-        parser.add_argument("--queues", nargs="*", default=None)
+        queues = parser.add_mutually_exclusive_group()
+        queues.add_argument("--queues", nargs="+", help="do the jobs of these queues alone")
+        queues.add_argument("--beside", nargs="+", help="do the jobs of all queues but these")
         parser.add_argument(
             "--once", action="store_true", help="end when nothing is waiting any more"
         )
@@ -28,10 +30,16 @@ class Command(BaseCommand):
         connector = cast("DjangoConnector", app.connector).get_worker_connector()
         with app.replace_connector(connector) as working:
             working.run_worker(
-                queues=options["queues"],
+                queues=options["queues"] or _others(options["beside"]),
                 concurrency=options["concurrency"],
                 wait=not options["once"],
                 # An import that is under way gets time to finish its transaction.
                 shutdown_graceful_timeout=30,
                 delete_jobs="successful",
             )
+
+
+def _others(queues: list[str] | None) -> list[str] | None:
+    if queues is None:
+        return None
+    return sorted({task.queue for task in app.tasks.values()} - set(queues))
