@@ -25,11 +25,13 @@ from anjia.processes.supervision.actions import (
     freezing,
     handling,
     linking,
+    planning,
     reporting,
     verifying,
 )
 from anjia.processes.supervision.actions.collecting import Round, Said
 from anjia.processes.supervision.actions.freezing import Head
+from anjia.processes.supervision.actions.planning import Stage
 from anjia.processes.supervision.actions.reporting import Reported
 from anjia.processes.supervision.models import Assignment, Contribution, Document, Target, Task
 from anjia.processes.supervision.policy import TaskState
@@ -51,6 +53,8 @@ REPORTERS = {
     "fengchunmei": 6,
     "jiangtao": -1,
 }
+PLANNERS = ("liwenbo", "yangguang")
+STAGES = ((30, "底数摸清，方案定好"), (60, "过半完成"), (100, "全部完成，资料归档"))
 FIRST = tuple(REPORTERS)[:4]  # have sent of the last quarter
 SAYS = (
     "完成了本季度的工作安排，逐户更新了台账。",
@@ -70,6 +74,7 @@ def record(*, at: datetime) -> Document | None:
     began = _moment(before.first_on + timedelta(days=9))
     document = _taken_in(before.first_on, at=began, on=today)
     _signed(document, at=began + timedelta(days=1), on=today)
+    _planned(document, at=began + timedelta(days=2), on=today)
     first = _quarter(document, before.first_on, reporters=tuple(REPORTERS), at=at, step=0)
     _settled(document, at=_moment(before.last_on + timedelta(days=25)), on=today)
     _frozen(first, at=_moment(before.last_on + timedelta(days=30)), on=today)
@@ -119,6 +124,25 @@ def _signed(document: Document, *, at: datetime, on: date) -> None:
             waiting = _mine(document, by)
             if waiting:
                 handling.sign([each.pk for each in waiting], by=by, at=at)
+
+
+def _planned(document: Document, *, at: datetime, on: date) -> None:
+    """Some units lay out by when which part is done; of the others a straight line is expected."""
+    for username in PLANNERS:
+        by = _by(username, on)
+        with acting(by):
+            for each in _mine(document, by):
+                if each.due_on is not None:
+                    days = (each.due_on - each.starts_on).days
+                    stages = [
+                        Stage(
+                            due_on=each.starts_on + timedelta(days=days * part // 100),
+                            percent=Decimal(part),
+                            text=text,
+                        )
+                        for part, text in STAGES
+                    ]
+                    planning.plan(each, by=by, at=at, stages=stages)
 
 
 def _mine(document: Document, by: Actor) -> list[Assignment]:

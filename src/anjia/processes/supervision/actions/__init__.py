@@ -15,6 +15,7 @@ from anjia.processes.supervision.actions.inspecting import drop as drop_finding
 from anjia.processes.supervision.actions.inspecting import find, rectify
 from anjia.processes.supervision.actions.inspecting import refuse as refuse_rectified
 from anjia.processes.supervision.actions.leading import Named, name_leader, sign_duty
+from anjia.processes.supervision.actions.planning import Stage, plan
 from anjia.processes.supervision.actions.reporting import Reported, Upload, report, submit
 from anjia.processes.supervision.actions.splitting import Split, share_out, split
 from anjia.processes.supervision.actions.verifying import (
@@ -30,6 +31,7 @@ __all__ = [
     "Named",
     "Reported",
     "Split",
+    "Stage",
     "Upload",
     "accept_rectified",
     "ask_extension",
@@ -43,6 +45,7 @@ __all__ = [
     "hand_back",
     "insist",
     "name_leader",
+    "plan",
     "reassign",
     "rectify",
     "refuse_extension",

@@ -9,7 +9,15 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from anjia.base.scope import acting, system
 from anjia.base.scope.models import within
-from anjia.processes.supervision.models import Assignment, Finding, Progress, Share, Step, Task
+from anjia.processes.supervision.models import (
+    Assignment,
+    Finding,
+    Milestone,
+    Progress,
+    Share,
+    Step,
+    Task,
+)
 from anjia.processes.supervision.policy import OPEN, FindingState, Permission, State, reporting
 from anjia.processes.supervision.queries import units
 
@@ -66,6 +74,11 @@ def one(assignment_id: UUID, *, by: Actor) -> Assignment | None:
 def life(assignment: Assignment) -> list[Step]:
     """Every step, the latest first."""
     return list(Step.objects.filter(assignment=assignment).order_by("-number"))
+
+
+def milestones(assignment: Assignment) -> list[Milestone]:
+    """What is planned, the first day first."""
+    return list(Milestone.objects.filter(assignment=assignment).order_by("due_on"))
 
 
 def reports(assignment: Assignment) -> list[Progress]:

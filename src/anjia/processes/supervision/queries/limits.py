@@ -12,8 +12,9 @@ from django.utils import timezone
 from anjia.base import parameters
 from anjia.kernel import workdays
 from anjia.kernel.refusals import Refused
-from anjia.processes.supervision.models import Assignment, Finding, Progress, Step
+from anjia.processes.supervision.models import Assignment, Finding, Milestone, Progress, Step
 from anjia.processes.supervision.policy import OPEN, FindingState
+from anjia.processes.supervision.queries import units
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,6 +46,18 @@ def _working_days(since: date, on: date) -> int:
         if refused.code != "calendar_year_unknown":
             raise
         return 0
+
+
+def plan(assignment: Assignment, *, by: Actor, on: date) -> Refused | None:
+    """While it is open: by its unit if there is none yet, else by whoever decides about it."""
+    if assignment.state not in OPEN:
+        return Refused("plan_over")
+    if units.manages(assignment, by=by, on=on):
+        return None
+    if assignment.unit_id not in units.own(by, on=on):
+        return Refused("not_own_unit", unit=assignment.unit_name)
+    there = Milestone.objects.filter(assignment=assignment).exists()
+    return Refused("plan_there") if there else None
 
 
 def submit(assignment: Assignment) -> Refused | None:

@@ -148,3 +148,29 @@ def test_the_wrong_hands_do_nothing(given):
         visit(w.bureau, url(one, "do/cancel/"), {"note": "x"})
     with pytest.raises(Http404):
         visit(w.other, url(one, "do/sign/"), {})
+
+
+def test_a_plan_is_laid_out_by_the_unit_and_changed_by_the_office(given):
+    w = given
+    one = act(w.town, world.of(w.jobs, w.town_unit), "sign")
+    assert "计划进度从开始到期限匀速算" in page(w.town, url(one))
+    first, second = (one.starts_on + timedelta(days=days) for days in (30, 60))
+    typed = {
+        "day": [second.isoformat(), "", first.isoformat()],
+        "percent": ["60%", "", "20.5"],
+        "text": ["两家开工", "", "选好厂址"],
+    }
+    wrong = typed | {"percent": ["10", "", "20.5"]}
+    html = page(w.town, url(one, "plan/"), wrong, status=422)
+    assert "应完成的比前一个节点少" in html
+    assert "选好厂址" in html
+    assert visit(w.town, url(one, "plan/"), typed).status_code == 302
+    html = page(w.town, url(one))
+    assert html.index("选好厂址") < html.index("两家开工")
+    assert "20.5%" in html
+    assert visit(w.town, url(one, "plan/")).status_code == 302  # it is not the unit's to change
+    html = page(w.office, url(one, "plan/"))
+    assert 'value="20.5"' in html
+    assert 'value="60"' in html
+    assert visit(w.office, url(one, "plan/"), {"day": [""], "percent": [""], "text": [""]})
+    assert "计划进度从开始到期限匀速算" in page(w.town, url(one))

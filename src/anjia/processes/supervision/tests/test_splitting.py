@@ -12,9 +12,9 @@ from anjia.base.scope import acting, system
 from anjia.kernel.refusals import Refused
 from anjia.ledger.tests.visits import visit
 from anjia.processes.supervision import actions
-from anjia.processes.supervision.actions import Named, Split, Upload, lighting
+from anjia.processes.supervision.actions import Named, Split, Stage, Upload, lighting
 from anjia.processes.supervision.models import Assignment, Finding, Leadership, Share
-from anjia.processes.supervision.queries import inspecting, leaders
+from anjia.processes.supervision.queries import assignments, inspecting, leaders
 from anjia.processes.supervision.tests import world
 from anjia.processes.supervision.tests.test_assigning import do, mine, signed
 from anjia.processes.supervision.tests.test_assignment_pages import page
@@ -281,3 +281,35 @@ def test_leaders_on_their_pages(w):
     assert "责任书 2026年1月5日 签" in page(w.office, here)
     with pytest.raises(Http404):
         visit(w.other, here)
+
+
+def test_a_plan_has_days_in_order_and_parts_that_do_not_fall(w, town):
+    one = town
+
+    def stage(days, percent):
+        return Stage(due_on=one.starts_on + timedelta(days=days), percent=Decimal(percent))
+
+    wrong = {
+        "plan_percent": [[stage(1, 0)], [stage(1, 101)]],
+        "plan_outside": [[stage(-1, 50)], [stage(4_000, 50)]],
+        "plan_day_twice": [[stage(1, 50), stage(1, 60)]],
+        "plan_falls": [[stage(2, 50), stage(1, 60)]],
+        "plan_long": [[stage(days, 50) for days in range(25)]],
+    }
+    for code, plans in wrong.items():
+        for stages in plans:
+            with pytest.raises(Refused, match=code):
+                actions.plan(one, by=w.town, at=AT, stages=stages)
+    for by in (w.other, w.bureau):
+        with pytest.raises(Refused, match=r"not_permitted|not_own_unit"):
+            actions.plan(one, by=by, at=AT, stages=[stage(1, 50)])
+    actions.plan(one, by=w.town, at=AT, stages=[stage(0, 30), stage(60, 80)])
+    assert world.of(w.jobs, w.town_unit).planned is not None
+    with pytest.raises(Refused, match="plan_there"):
+        actions.plan(one, by=w.town, at=AT, stages=[stage(60, 10)])
+    actions.plan(one, by=w.office, at=AT, stages=[stage(60, 10)])
+    with acting(w.office):
+        assert [row.percent for row in assignments.milestones(one)] == [Decimal(10)]
+    actions.cancel(one, by=w.office, at=AT, note="不办了")
+    with pytest.raises(Refused, match="plan_over"):
+        actions.plan(world.of(w.jobs, w.town_unit), by=w.office, at=AT, stages=[])

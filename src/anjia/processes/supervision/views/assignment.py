@@ -110,6 +110,8 @@ def show(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
             (quarter_name(quarter), list(said))
             for quarter, said in groupby(assignments.reports(found), key=attrgetter("quarter"))
         ],
+        "milestones": assignments.milestones(found),
+        "may_plan": limits.plan(found, by=by, on=on) is None,
         "parts": [(part, STATES[State(part.state)]) for part in assignments.parts(found)],
         "above": above,
         "above_seen": above is not None and assignments.one(above.pk, by=by) is not None,
