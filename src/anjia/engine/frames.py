@@ -130,7 +130,9 @@ def frame(table: pa.Table) -> Frame:
         return found
     words = table["area"].cast(pa.string())
     order = pc.sort_indices(pa.table({"area": words}), sort_keys=[("area", "ascending")])
-    return _frame(table.take(order))
+    names = table.column_names
+    whole = {name: _whole(column) for name, column in zip(names, table.columns, strict=True)}
+    return _frame(pa.table(whole).take(order))
 
 
 def _frame(table: pa.Table) -> Frame:

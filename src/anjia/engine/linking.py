@@ -94,7 +94,7 @@ def link(child: Frame, column: str, parent: Frame) -> Link:
     owners = _beside(asked, keys, _together(child, first, parent))
     left = np.flatnonzero((owners < 0) & asked.is_valid().to_numpy())
     if len(left):
-        owners[left] = _anywhere(_text(asked.take(pa.array(left))), _text(keys))
+        owners[left] = _anywhere(_text(asked).take(pa.array(left)), _text(keys))
     return Link(Runs(first, child.rows), owners, parent.rows)
 
 

@@ -64,6 +64,18 @@ def test_owners_are_found_in_any_order(*, coded: bool) -> None:
     assert _linked(some, keys, coded=coded) == [0, 0, 3, 3, -1, 30, -1, 39]
 
 
+@pytest.mark.parametrize("area", ["52", "53"])
+def test_owners_are_found_where_each_file_numbers_keys_of_its_own(area: str) -> None:
+    files = [[f"{file}{number:02}" for number in range(100)] for file in "ab"]
+    numbers = pa.array(range(100), pa.int8())  # of both files there are more than these can tell
+    column = pa.chunked_array([pa.DictionaryArray.from_arrays(numbers, keys) for keys in files])
+    keys = [*files[1], *files[0]]
+    child = frames.frame(pa.table({"area": ["52"] * 200, "owner": column}))
+    parent = frames.frame(pa.table({"area": [area] * 200, "key": keys}))
+    found = linking.link(child, "owner", parent).positions.tolist()
+    assert found == [*range(100, 200), *range(100)]
+
+
 def test_an_owner_named_in_two_places_has_all_rows() -> None:
     child = frames.frame(pa.table({"area": ["52"] * 3, "owner": ["b", "a", "b"]}))
     parent = frames.frame(pa.table({"area": ["52"] * 2, "key": ["a", "b"]}))

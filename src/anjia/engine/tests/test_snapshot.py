@@ -75,5 +75,8 @@ def test_files_of_few_words_each_have_more_than_a_byte_numbers_together(tmp_path
         definitions="",
         application="",
     )
-    found = frame(snapshot.load(tmp_path, manifest, coded=True)["person"])
-    assert found.column("trade").to_pylist() == pa.concat_tables(counties)["trade"].to_pylist()
+    table = snapshot.load(tmp_path, manifest, coded=True)["person"]
+    trades = pa.concat_tables(counties)["trade"].to_pylist()
+    assert frame(table).column("trade").to_pylist() == trades
+    turned = pa.concat_tables([table.slice(2 * FEW), table.slice(0, 2 * FEW)])
+    assert frame(turned).column("trade").to_pylist() == trades  # sorted first
