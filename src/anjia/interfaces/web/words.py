@@ -24,6 +24,8 @@ def number(value: float | Decimal | None, *, places: int | None = None) -> str:
     if places is not None:
         rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
         return f"{rounded:,f}"
+    if isinstance(value, int):
+        return f"{value:,}"
     exact = Decimal(str(value))
     whole = exact == exact.to_integral_value()
     return f"{int(exact):,}" if whole else f"{exact:,f}"

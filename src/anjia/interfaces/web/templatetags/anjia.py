@@ -3,7 +3,7 @@
 Words are made in `words`, geometry in `charts`; here they become HTML.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from django.http import HttpRequest, QueryDict
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -98,6 +98,39 @@ def light(kind: str, text: str, size: str = "") -> SafeString:
     """A light: shape, colour and word."""
     return format_html(
         '<span class="light {}">{}{}</span>', LIGHTS[kind][1], mark(kind, size), text
+    )
+
+
+@register.simple_tag
+def options(offered: Iterable[tuple[Any, str]], *chosen: Any) -> SafeString:
+    """What a choice offers, as value and word; made at once, because it may be hundreds."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, " selected" if value in chosen else "", word) for value, word in offered),
+    )
+
+
+@register.simple_tag
+def counts(of: str, cells: Iterable[Any]) -> SafeString:
+    """The cells of a row of counts, each the way to what it counts; `of` is what the row is about.
+
+    Each cell has a count, a word and a url. They are made at once, because a page has hundreds.
+    """
+    name = conditional_escape(of)
+    return format_html_join("", '<td class="r">{}</td>', ((_count(name, cell),) for cell in cells))
+
+
+def _count(of: SafeString, cell: Any) -> SafeString:
+    if not cell.count:
+        return format_html('<span class="mut">{}</span>', 0)
+    return format_html(
+        '<a class="num b" href="{}" aria-label="{}，{} {}">{}</a>',
+        cell.url,
+        of,
+        cell.word,
+        cell.count,
+        words.number(cell.count),
     )
 
 

@@ -270,7 +270,9 @@ def tally(by: Actor, wanted: Wanted, *, on: date, part: Part | None = None) -> T
 
 
 def _add(lines: dict[Any, Line], key: Any, light: str, count: int, *, rank: int = 0) -> None:
-    line = lines.setdefault(key, Line(key, "", rank=rank))
+    line = lines.get(key)
+    if line is None:
+        line = lines[key] = Line(key, "", rank=rank)
     line.rank = min(line.rank, rank)
     if count:
         line.counts[Light(light)] = count

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from html import unescape
+from uuid import UUID
 
 import pytest
 import time_machine
@@ -19,6 +20,7 @@ from anjia.processes.supervision.queries import board, months
 from anjia.processes.supervision.queries.board import Wanted
 from anjia.processes.supervision.tests import assigned
 from anjia.processes.supervision.tests.assigned import AT, BY, OTHER_TOWN, TOWN, officer
+from anjia.processes.supervision.views.filtering import each_url, query
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +188,11 @@ def test_the_sections_tasks_open_the_board_deeper(work):
     assert 'href="/supervision/timeline/?' in html
     assert "按任务" in html
     assert "交办 3 项" in html
+
+
+@pytest.mark.parametrize("section", ["一、就业", "-", "a=-&b", ""])
+def test_addresses_of_lines_are_those_that_are_written_one_by_one(section):
+    what = Wanted(document=UUID(int=1), section="section=-", unit=UUID(int=2), role="lead")
+    assert each_url(what, "section", light=[])(section) == query(what, light=[], section=section)
+    unit = each_url(what, "unit", "supervision:index")(UUID(int=3))
+    assert unit == query(what, "supervision:index", unit=UUID(int=3))

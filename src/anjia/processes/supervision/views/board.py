@@ -19,11 +19,12 @@ from anjia.processes.supervision.policy import Light, Permission
 from anjia.processes.supervision.policy.escalation import Ending
 from anjia.processes.supervision.policy.lights import WORST_FIRST
 from anjia.processes.supervision.queries import board, escalating, months, units
-from anjia.processes.supervision.queries.board import PAGE, Board, Line, Part, Wanted
+from anjia.processes.supervision.queries.board import PAGE, Part, Wanted
 from anjia.processes.supervision.views.filtering import (
     KINDS,
     board_url,
     cells,
+    each_url,
     filters,
     line_of,
     past_day,
@@ -47,23 +48,23 @@ def index(request: HttpRequest) -> HttpResponse:
     for line in found.sections:
         line.name = line.name or nameless[found.part]
     lit = [light for light in WORST_FIRST if found.whole.counts.get(light)]
+    of_unit, of_part = (each_url(what, name, light=[]) for name in ("unit", found.part.value))
+    page = "supervision:rows" if found.part is Part.TASK else "supervision:index"
+    # Of a document its board, then that of its section; a task opens its rows.
+    deeper = each_url(what, found.part.value, page)
     context = {
         "board": found,
-        "lights": cells(found.whole, what),
+        "lights": cells(found.whole, query(what, light=[])),
         "units": [
             (
                 line,
-                cells(line, what, lit, unit=line.key),
+                cells(line, of_unit(line.key), lit),
                 reverse("supervision:unit", args=[line.key]),
             )
             for line in found.units
         ],
         "sections": [
-            (
-                line,
-                cells(line, what, lit, **{found.part.value: line.key}),
-                _deeper(line, found, what),
-            )
+            (line, cells(line, of_part(line.key), lit), deeper(line.key) if line.key else "")
             for line in found.sections
         ],
         "heads": [(KINDS[light], choices.LIGHTS[light]) for light in lit],
@@ -103,15 +104,6 @@ def listing(request: HttpRequest) -> HttpResponse:
         "board_url": board_url(what),
     }
     return render(request, "supervision/rows.html", context)
-
-
-def _deeper(line: Line, found: Board, what: Wanted) -> str:
-    """The board of one line: of a document, then of its section; a task opens its rows."""
-    if not line.key:
-        return ""
-    if found.part is Part.TASK:
-        return query(what, task=line.key)
-    return board_url(what, **{found.part.value: line.key})
 
 
 def _waits(counts: dict[str, int], what: Wanted, quarter: Any) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from anjia.processes.supervision.queries.board import REPORT, WAITS, Line, Wante
 from anjia.registry.queries import areas as places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from anjia.base.scope import Actor
     from anjia.processes.supervision.models import Assignment
@@ -36,6 +36,7 @@ KINDS = {
     Light.DONE: "done",
 }
 TOWN = 9
+KEY = "-"  # where the value of each line goes in an address: no other part of one is just that
 LONGEST = 40  # characters of a title in a filter
 
 
@@ -91,12 +92,27 @@ def query(what: Wanted, page: str = "supervision:rows", /, **more: Any) -> str:
     return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
 
 
-def cells(
-    line: Line, what: Wanted, lights: Sequence[Light] = WORST_FIRST, **more: Any
-) -> list[Cell]:
-    """The counts of a line by light, the worst first, each with its rows."""
+def each_url(
+    what: Wanted, name: str, page: str = "supervision:rows", /, **more: Any
+) -> Callable[[Any], str]:
+    """The address of each line of a table, by the value that it has for one name of a filter.
+
+    Written once and filled in: a board has hundreds.
+    """
+    written = query(what, page, **more | {name: KEY})
+    before, _name, after = written.partition(urlencode({name: KEY}))
+
+    def url(value: Any) -> str:
+        if not value:
+            return query(what, page, **more | {name: value})
+        return f"{before}{urlencode({name: value})}{after}"
+
+    return url
+
+
+def cells(line: Line, rows_url: str, lights: Sequence[Light] = WORST_FIRST) -> list[Cell]:
+    """The counts of a line by light, the worst first, each with its part of the line's rows."""
     total, before = line.total, 0
-    rows_url = query(what, light=[], **more)
     joint = "&" if "?" in rows_url else "?"
     found = []
     for light in lights:

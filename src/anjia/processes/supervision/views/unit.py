@@ -53,7 +53,7 @@ def show(request: HttpRequest, unit_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "name": name,
         "whole": whole,
-        "lights": cells(whole, what),
+        "lights": cells(whole, query(what, light=[])),
         "in_time": in_time,
         "done": in_time + late,
         "rate": in_time / (in_time + late) if in_time + late else None,
