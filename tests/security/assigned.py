@@ -38,10 +38,11 @@ def keep(world: World, unit: Unit) -> None:
         area=area, assignment=one, number=1, name="ask_extension", state="signed", light="none",
         at=AT, reason=f"标{why}记", **BY,
     )  # fmt: skip
-    Progress.objects.create(
+    told = Progress.objects.create(
         area=area, assignment=one, quarter=date(2026, 1, 1), reported_at=AT, text=f"标{said}记",
         **BY,
     )  # fmt: skip
+    world.keep("progress-reports", told, said)
     world.keep("assigned tasks", task, title)
     world.keep("led units", unit)
     world.keep(

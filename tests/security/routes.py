@@ -40,7 +40,7 @@ LEDGERS = (
     "calls",
     "rights",
     "fees",
-    *("policy-documents", "policy-tasks"),
+    *("policy-documents", "policy-tasks", "progress-reports"),
 )
 
 
@@ -304,7 +304,9 @@ ROUTES: dict[str, Route] = {
     "ledger:detail": _row("{ledger}", READ),
     "ledger:edit": _row("{ledger}", WRITE, methods=BOTH),
     "ledger:reveal": _row("{ledger}", "registry.reveal", methods=BOTH, name="phone"),
-    "imports:index": Route((IMPORT, "employment.import", "enterprise.import")),
+    "imports:index": Route(
+        (IMPORT, "employment.import", "enterprise.import", "supervision.report")
+    ),
     "imports:start": Route((IMPORT,), args=(("code", "households"),), methods=BOTH),
     "imports:batch": _batch(("GET",)),
     "imports:progress": _batch(("GET",)),

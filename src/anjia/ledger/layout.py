@@ -69,6 +69,7 @@ def sheet_column(column: Column, *, group: str = "") -> SheetColumn:
         note=_note(column),
         choices={str(value): str(label) for value, label in column.choices},
         longest=_longest(column, field),
+        lines=column.kind is Kind.LONG_TEXT,
         places=getattr(field, "decimal_places", None),
         least=_limit(field, MinValueValidator, fallback=_least(field)),
         most=_limit(field, MaxValueValidator),

@@ -16,6 +16,7 @@ from anjia.ledger.declaration.units import Words
 
 Save = Callable[..., SaveResult]
 Examine = Callable[[Sequence[RowChange]], Sequence[RowFault]]
+TakeBack = Callable[..., Mapping[str, int]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +104,11 @@ class Ledger:
     views: ClassVar[tuple[View, ...]] = ()
     save: ClassVar[Save | None] = None
     examine: ClassVar[Examine | None] = None
+    # How an import is taken back where the database never changes or deletes a row:
+    # `take_back(batch, by=, at=, only_unchanged=)` gives how many were restored, removed and kept.
+    take_back: ClassVar[TakeBack | None] = None
+    # Which rows of the model are records; the others are what they were before.
+    only: ClassVar[Callable[[], Q] | None] = None
     order: ClassVar[tuple[str, ...]] = ("area", "id")
     quick: ClassVar[tuple[str, ...]] = ()
     related: ClassVar[tuple[Related, ...]] = ()
@@ -170,10 +176,7 @@ class Ledger:
 
         A row that names another one out of the officer's sight is refused, with all of them.
         """
-        # Read from the class body, so that a plain function is not taken for a method.
-        save = next((vars(base)["save"] for base in cls.__mro__ if "save" in vars(base)), None)
-        if isinstance(save, staticmethod):
-            save = save.__func__
+        save = cls.declared("save")
         if save is None:
             msg = f"the ledger {cls.code} is only read"
             raise TypeError(msg)
@@ -187,14 +190,24 @@ class Ledger:
 
         `record` refuses the same rows; a ledger without `examine` finds nothing beforehand.
         """
-        found = next(
-            (vars(base)["examine"] for base in cls.__mro__ if "examine" in vars(base)), None
-        )
-        if isinstance(found, staticmethod):
-            found = found.__func__
+        found = cls.declared("examine")
         return found(rows) if found is not None else ()
 
     @classmethod
+    def declared(cls, name: str) -> Any:
+        """Return a function that the ledger names, or None.
+
+        Read from the class body, so that a plain function is not taken for a method.
+        """
+        found = next((vars(base)[name] for base in cls.__mro__ if name in vars(base)), None)
+        return found.__func__ if isinstance(found, staticmethod) else found
+
+    @classmethod
     def is_read_only(cls) -> bool:
-        """Whether nothing can be written through this ledger."""
+        """Whether nobody adds or changes single records here; workbooks may still come in."""
         return cls.save is None or cls.permissions.write is None
+
+    @classmethod
+    def takes_workbooks(cls) -> bool:
+        """Whether an import may write through this ledger."""
+        return cls.save is not None and cls.permissions.import_ is not None

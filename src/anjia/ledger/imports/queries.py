@@ -74,11 +74,7 @@ class Place:
 
 def open_ledgers(*, by: Actor) -> list[type[Ledger]]:
     """Return the ledgers that the actor may import into."""
-    return [
-        ledger
-        for ledger in catalogue.all()
-        if not ledger.is_read_only() and rights.may(ledger.permissions.import_, by=by)
-    ]
+    return [ledger for ledger in catalogue.all() if rights.may_import(ledger, by=by)]
 
 
 def batches(*, by: Actor, ledger: str = "") -> QuerySet[ImportBatch]:

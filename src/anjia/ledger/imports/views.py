@@ -47,7 +47,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
     by = current_actor()
     ledger = rights.find(code, by=by)
     areas = by.areas(str(ledger.permissions.import_))
-    if ledger.is_read_only() or not areas:
+    if not ledger.takes_workbooks() or not areas:
         raise Refused("not_permitted", permission=str(ledger.permissions.import_))
     fault = ""
     if request.method == "POST":

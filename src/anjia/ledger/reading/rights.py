@@ -50,6 +50,9 @@ def rows(ledger: type[Ledger], *, by: Actor) -> QuerySet[Any]:
     no right to see this ledger there.
     """
     queryset: QuerySet[Any] = ledger.model.objects.all()
+    only = ledger.declared("only")
+    if only is not None:
+        queryset = queryset.filter(only())
     areas = by.areas(ledger.permissions.read)
     return queryset if areas == by.read_areas else queryset.filter(ledger.model.seen_from(areas))
 
@@ -78,3 +81,15 @@ def may(permission: StrEnum | None, *, by: Actor, area: str = "") -> bool:
 def may_write(ledger: type[Ledger], *, by: Actor, area: str = "") -> bool:
     """Whether records may be added or changed through this ledger."""
     return not ledger.is_read_only() and may(ledger.permissions.write, by=by, area=area)
+
+
+def may_import(ledger: type[Ledger], *, by: Actor, area: str = "") -> bool:
+    """Whether a workbook may be brought into this ledger."""
+    return ledger.takes_workbooks() and may(ledger.permissions.import_, by=by, area=area)
+
+
+def may_update(ledger: type[Ledger], *, by: Actor, area: str) -> bool:
+    """Whether an import may change a record that lies at an area."""
+    if ledger.permissions.write is None:
+        return may_import(ledger, by=by, area=area)
+    return may_write(ledger, by=by, area=area)

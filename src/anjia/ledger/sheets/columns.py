@@ -44,6 +44,7 @@ class SheetColumn:
     choices: Mapping[str, str] = field(default_factory=dict)
     choice_aliases: Mapping[str, str] = field(default_factory=dict)
     longest: int | None = None
+    lines: bool = False  # a text of several lines keeps them
     places: int | None = None
     least: float | None = None
     most: float | None = None

@@ -102,6 +102,7 @@ def half(text: str) -> str:
 
 def _make_text(column: SheetColumn) -> Read:
     longest = column.longest
+    space = _line_break if column.lines else _one_space
 
     def read(value: Value) -> object:
         if isinstance(value, float) and abs(value) >= DIGITS_LOST:
@@ -110,7 +111,7 @@ def _make_text(column: SheetColumn) -> Read:
         if not text.isalnum():
             if CONTROL.search(text):
                 raise Wrong("text_control")
-            text = SPACES.sub(" ", text).strip()
+            text = SPACES.sub(space, text).strip()
             if text.startswith(GUARD) and text[1:2] and text[1] in RISKY:
                 text = text[1:]
         if longest is not None and len(text) > longest:
@@ -118,6 +119,14 @@ def _make_text(column: SheetColumn) -> Read:
         return text or None
 
     return read
+
+
+def _one_space(_found: re.Match[str]) -> str:
+    return " "
+
+
+def _line_break(found: re.Match[str]) -> str:
+    return "\n" if "\n" in found[0] or "\r" in found[0] else " "
 
 
 def _make_number(column: SheetColumn) -> Read:

@@ -118,7 +118,7 @@ def undo(batch_id: UUID, *, by: Actor, at: datetime) -> ImportBatch:
             return batch
         may_import(sources.ledger_of(batch), by=by, area=batch.area)
         progress.tell(batch.pk, phase="undoing")
-        done = undoing.undo(batch.pk, only_unchanged=bool(batch.options.get("only_unchanged")))
+        done = _taken_back(batch, by=by, at=at)
         LIFE.move(batch, "undo")
         batch.undone_at = at
         batch.result = {**batch.result, "undone": done}
@@ -127,3 +127,12 @@ def undo(batch_id: UUID, *, by: Actor, at: datetime) -> ImportBatch:
         followers.tell(batch, by=by, at=at)
     progress.tell(batch.pk, phase="done")
     return batch
+
+
+def _taken_back(batch: ImportBatch, *, by: Actor, at: datetime) -> dict[str, int]:
+    """Take the rows back as their ledger says, else out of their history."""
+    only_unchanged = bool(batch.options.get("only_unchanged"))
+    take_back = sources.ledger_of(batch).declared("take_back")
+    if take_back is None:
+        return undoing.undo(batch.pk, only_unchanged=only_unchanged)
+    return dict(take_back(batch.pk, by=by, at=at, only_unchanged=only_unchanged))

@@ -28,7 +28,7 @@ def held(batch: ImportBatch, *, by: Actor, step: str, on: date | None = None) ->
 def may_import(ledger: type[Ledger], *, by: Actor, area: str) -> None:
     if not area:
         raise Refused("import_area_missing")
-    if ledger.is_read_only() or not rights.may(ledger.permissions.import_, by=by, area=area):
+    if not rights.may_import(ledger, by=by, area=area):
         raise Refused("not_permitted", permission=str(ledger.permissions.import_), area=area)
 
 

@@ -114,7 +114,7 @@ def _find(
             line.stored, line.id = row, row["id"]
             if taken[key] > 1:
                 line.faults.append(Fault("twin_records", at, {"count": taken[key]}))
-            elif not rights.may_write(ledger, by=by, area=row["area"]):
+            elif not rights.may_update(ledger, by=by, area=row["area"]):
                 line.faults.append(Fault("record_not_yours", at, {}))
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from anjia.base.scope import acting, system
 from anjia.processes.supervision.actions import lighting
-from anjia.processes.supervision.models import Assignment, Progress
+from anjia.processes.supervision.models import Assignment
 from anjia.processes.supervision.policy import OPEN, TargetBasis
-from anjia.processes.supervision.queries import attaining
+from anjia.processes.supervision.queries import attaining, counting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,11 +32,11 @@ def keep(assignments: Iterable[Assignment], *, on: date) -> list[Assignment]:
     asked = [each for each in assignments if each.state in OPEN]
     with acting(system(name="supervision")):
         values = attaining.of_many(asked, on=on)
-        told = _told(asked, on=on)
+        said = _said(asked, on=on)
         moved = []
         for each in asked:
             found = attaining.progress(values[each.pk], area=each.area, on=on)
-            progress = told.get(each.pk) if found is None else found
+            progress = said.get(each.pk) if found is None else found
             if progress != each.progress:
                 each.progress = progress
                 moved.append(each)
@@ -53,7 +53,7 @@ def keep_at(area: str, *, on: date) -> list[Assignment]:
         return keep(list(figure), on=on)
 
 
-def _told(asked: list[Assignment], *, on: date) -> dict[UUID, Decimal]:
-    rows = Progress.objects.filter(assignment__in=asked, quarter__lte=on, percent__isnull=False)
+def _said(asked: list[Assignment], *, on: date) -> dict[UUID, Decimal]:
+    rows = counting.reports().filter(assignment__in=asked, quarter__lte=on, percent__isnull=False)
     ordered = rows.order_by("quarter", "reported_at").values_list("assignment_id", "percent")
     return dict(ordered)

@@ -10,18 +10,20 @@ from django.utils import timezone
 
 from anjia.base.files import actions as files
 from anjia.base.files.policy import Kind
-from anjia.base.scope import Actor, action
+from anjia.base.scope import Actor, action, current_batch
 from anjia.kernel.refusals import Refused
 from anjia.processes.supervision.actions import keeping, lighting, steps, telling
 from anjia.processes.supervision.actions.steps import Told
-from anjia.processes.supervision.models import Assignment, Attainment, Evidence, Progress, Target
-from anjia.processes.supervision.policy import Permission, TargetBasis, reporting
-from anjia.processes.supervision.queries import attaining, limits, quarters
+from anjia.processes.supervision.models import Assignment, Attainment, Evidence, Progress
+from anjia.processes.supervision.policy import Permission, reporting
+from anjia.processes.supervision.queries import attaining, counting, limits, quarters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
+
+    from anjia.processes.supervision.models import Target
 
 VERIFY, AGAIN, REOPENED = "supervision_verify", "supervision_again", "supervision_reopened"
 MOST_TEXT = 5_000
@@ -54,13 +56,8 @@ def report(assignment: Assignment, *, by: Actor, at: datetime, said: Reported) -
     """Report a quarter of the officer's own unit; an earlier report stays and counts no more."""
     on = timezone.localdate(at)
     steps.refuse_foreign(assignment, by=by, on=on)
-    targets = {
-        target.pk: target
-        for target in Target.objects.filter(
-            task=assignment.task_id, basis=TargetBasis.REPORTED.value
-        )
-    }
-    _refuse_unfit(assignment, said, targets, on=on)
+    targets = {target.pk: target for target in counting.own_targets(assignment.task_id)}
+    refuse_unfit(assignment, said, targets, on=on)
     steps.take_one("report", assignment, by=by, at=at)
     made: Progress = Progress.objects.create(
         area=assignment.area,
@@ -68,9 +65,11 @@ def report(assignment: Assignment, *, by: Actor, at: datetime, said: Reported) -
         quarter=said.quarter,
         reported_at=at,
         percent=said.percent,
-        text=said.text.strip(),
-        problems=said.problems.strip(),
-        plans=said.plans.strip(),
+        text=_plain(said.text),
+        problems=_plain(said.problems),
+        plans=_plain(said.plans),
+        reached=counting.cell(list(targets.values()), said.values),
+        batch=current_batch(),
         by=by.id,
         by_name=by.name,
     )
@@ -98,9 +97,14 @@ def _keep_values(made: Progress, said: Reported, *, on: date) -> None:
     )
 
 
-def _refuse_unfit(
+def _plain(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def refuse_unfit(
     assignment: Assignment, said: Reported, targets: Mapping[UUID, Target], *, on: date
 ) -> None:
+    """Refuse a report that does not say what it must, or says it of a quarter that takes none."""
     if not said.text.strip():
         raise Refused("report_text_missing")
     if max(len(said.text), len(said.problems), len(said.plans)) > MOST_TEXT:

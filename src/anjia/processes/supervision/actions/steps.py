@@ -125,15 +125,20 @@ def take_one(
 ) -> None:
     """The same for one; where its state does not allow it, say who did what with it last."""
     if not take(name, [assignment.pk], by=by, at=at, told=told):
-        last = Step.objects.filter(assignment=assignment).order_by("-number").first()
-        if last is None:
-            raise Refused("assignment_moved")
-        raise Refused(
-            "assignment_moved_by",
-            name=last.by_name,
-            at=date_format(timezone.localtime(last.at), "DATETIME_FORMAT"),
-            did=str(STEPS[last.name]),
-        )
+        raise moved_on(assignment)
+
+
+def moved_on(assignment: Assignment) -> Refused:
+    """The refusal of a step that its state does not allow: who did what with it last."""
+    last = Step.objects.filter(assignment=assignment).order_by("-number").first()
+    if last is None:
+        return Refused("assignment_moved")
+    return Refused(
+        "assignment_moved_by",
+        name=last.by_name,
+        at=date_format(timezone.localtime(last.at), "DATETIME_FORMAT"),
+        did=str(STEPS[last.name]),
+    )
 
 
 def refuse_foreign(assignment: Assignment, *, by: Actor, on: date) -> None:

@@ -27,7 +27,12 @@ from anjia.processes.supervision.models.meetings import (
     Issue,
     Meeting,
 )
-from anjia.processes.supervision.models.progress import Attainment, Evidence, Progress
+from anjia.processes.supervision.models.progress import (
+    Attainment,
+    Evidence,
+    Progress,
+    TakenBack,
+)
 from anjia.processes.supervision.models.proposals import (
     HANDLER_LIFE,
     PROPOSAL_LIFE,
@@ -98,6 +103,7 @@ __all__ = [
     "Share",
     "Sheet",
     "Step",
+    "TakenBack",
     "Talk",
     "Target",
     "Task",

@@ -191,6 +191,7 @@ STEPS = {
     "insist": _("仍由原单位承办"),
     "reassign": _("改交其他单位"),
     "report": _("报告进展"),
+    "take_back": _("撤回进展"),
     "ask_extension": _("申请延期"),
     "extend": _("同意延期"),
     "refuse_extension": _("不同意延期"),

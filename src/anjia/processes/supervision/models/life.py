@@ -18,6 +18,7 @@ LIFE = Flow(
         Transition(name="insist", source=("returned",), target="assigned"),
         Transition(name="reassign", source=("returned",), target="cancelled"),
         Transition(name="report", source=("signed",), target="signed"),
+        Transition(name="take_back", source=("signed",), target="signed"),
         Transition(name="ask_extension", source=("signed",), target="signed"),
         Transition(name="extend", source=("signed",), target="signed"),
         Transition(name="refuse_extension", source=("signed",), target="signed"),

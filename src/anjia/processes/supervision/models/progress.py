@@ -19,14 +19,16 @@ class Progress(Placed):
     """One report of progress: never changed; a later one of the same quarter counts instead.
 
     `quarter` is its first day. `percent` is what the unit says; where every target has a figure
-    behind it, the assignment's progress is computed and this only stands beside it.
+    behind it, the assignment's progress is computed and this only stands beside it. `reached` is
+    what the unit says of its own targets, as a workbook writes it; `Attainment` holds the same as
+    numbers. `batch` is the import that it came with; `TakenBack` says that it counts no more.
     """
 
     append_only: ClassVar[bool] = True
     keeps_history: ClassVar[bool] = False  # a row that never changes has none
     personal: ClassVar[frozenset[str]] = frozenset({"text", "problems", "plans", "by_name"})
     not_personal: ClassVar[frozenset[str]] = frozenset(
-        {"assignment", "quarter", "reported_at", "percent", "by"}
+        {"assignment", "quarter", "reported_at", "percent", "by", "reached", "batch"}
     )
 
     assignment = models.ForeignKey(
@@ -38,10 +40,12 @@ class Progress(Placed):
         _("完成进度"), max_digits=5, decimal_places=1, null=True, blank=True
     )
     text = models.TextField(_("进展情况"))
+    reached = models.TextField(_("目标完成值"), blank=True, default="")
     problems = models.TextField(_("存在问题"), blank=True, default="")
     plans = models.TextField(_("下步打算"), blank=True, default="")
     by = models.CharField(_("报告人编号"), max_length=64)
     by_name = models.CharField(_("报告人"), max_length=64)
+    batch = models.UUIDField(_("导入批次"), null=True, blank=True)
 
     class Meta(Placed.Meta):
         verbose_name = _("进展报告")
@@ -62,10 +66,38 @@ class Progress(Placed):
                 include=["area"],
                 name="supervision_progress_quarter",
             ),
+            models.Index(
+                fields=["batch"],
+                condition=Q(batch__isnull=False),
+                name="supervision_progress_batch",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.assignment_id} {self.quarter}"
+
+
+class TakenBack(Placed):
+    """A report whose import was undone: it stays to be read and counts no more."""
+
+    append_only: ClassVar[bool] = True
+    keeps_history: ClassVar[bool] = False  # a row that never changes has none
+    personal: ClassVar[frozenset[str]] = frozenset({"by_name"})
+    not_personal: ClassVar[frozenset[str]] = frozenset({"progress", "at", "by"})
+
+    progress = models.OneToOneField(
+        Progress, models.PROTECT, related_name="taken_back", verbose_name=_("进展报告")
+    )
+    at = models.DateTimeField(_("撤回时间"))
+    by = models.CharField(_("撤回人编号"), max_length=64)
+    by_name = models.CharField(_("撤回人"), max_length=64)
+
+    class Meta(Placed.Meta):
+        verbose_name = _("撤回的报告")
+        verbose_name_plural = _("撤回的报告")
+
+    def __str__(self) -> str:
+        return str(self.progress_id)
 
 
 class Attainment(Placed):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from anjia.base.scope import acting, system
 from anjia.base.scope.models import within
@@ -19,7 +19,7 @@ from anjia.processes.supervision.models import (
     Task,
 )
 from anjia.processes.supervision.policy import OPEN, FindingState, Permission, State, reporting
-from anjia.processes.supervision.queries import units
+from anjia.processes.supervision.queries import counting, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,7 +83,10 @@ def milestones(assignment: Assignment) -> list[Milestone]:
 
 def reports(assignment: Assignment) -> list[Progress]:
     """Every report with its values and evidence: by quarter, of each the one that counts first."""
-    found = Progress.objects.filter(assignment=assignment).order_by("-quarter", "-reported_at")
+    found = Progress.objects.filter(assignment=assignment).select_related("taken_back")
+    found = found.order_by(
+        "-quarter", F("taken_back__at").asc(nulls_first=True), "-reported_at", "-id"
+    )
     return list(found.prefetch_related("attained__target", "evidence__file"))
 
 
@@ -151,7 +154,9 @@ AGAIN = ("send_back", "reopen")
 def _marked(found: QuerySet[Any], *, on: date) -> QuerySet[Any]:
     """With what was done last, whether the quarter is reported, whether there are open findings."""
     last = Step.objects.filter(assignment=OuterRef("pk")).order_by("-number")
-    said = Progress.objects.filter(assignment=OuterRef("pk"), quarter__gte=reporting.quarter_of(on))
+    said = counting.reports().filter(
+        assignment=OuterRef("pk"), quarter__gte=reporting.quarter_of(on)
+    )
     of = Finding.objects.filter(assignment=OuterRef("pk"))
     marked: QuerySet[Any] = found.annotate(
         last_step=Subquery(last.values("name")[:1]),

@@ -165,6 +165,7 @@ def _reported(asked: Sequence[Assignment], *, on: date) -> dict[tuple[UUID, UUID
         Attainment.objects.filter(
             progress__assignment__in=asked,
             progress__quarter__lte=on,
+            progress__taken_back__isnull=True,
             basis=TargetBasis.REPORTED.value,
             value__isnull=False,
         )

@@ -33,10 +33,11 @@ from anjia.base.access.models import Unit
 from anjia.base.scope.models import within
 from anjia.kernel import periods
 from anjia.kernel.periods import Kind, Period
-from anjia.processes.supervision.models import Assignment, Document, Progress, Task
+from anjia.processes.supervision.models import Assignment, Document, Task
 from anjia.processes.supervision.policy import OPEN, DocumentState, Light, Permission, State
 from anjia.processes.supervision.policy.lights import WORST_FIRST
 from anjia.processes.supervision.policy.quarters import Reading
+from anjia.processes.supervision.queries import counting
 
 if TYPE_CHECKING:
     from anjia.base.scope import Actor
@@ -92,9 +93,9 @@ def _overdue(on: date) -> Q:
 
 
 def _unreported(quarter: Period) -> Q:
-    told = Progress.objects.filter(assignment=OuterRef("pk"), quarter=quarter.first_on)
+    said = counting.reports().filter(assignment=OuterRef("pk"), quarter=quarter.first_on)
     under_way = Q(state=State.SIGNED, starts_on__lte=quarter.last_on)
-    return under_way & ~Q(Exists(told))
+    return under_way & ~Q(Exists(said))
 
 
 REPORT = "report"

@@ -12,9 +12,9 @@ from django.utils import timezone
 from anjia.base import parameters
 from anjia.kernel import workdays
 from anjia.kernel.refusals import Refused
-from anjia.processes.supervision.models import Assignment, Finding, Milestone, Progress, Step
+from anjia.processes.supervision.models import Assignment, Finding, Milestone, Step
 from anjia.processes.supervision.policy import OPEN, FindingState
-from anjia.processes.supervision.queries import units
+from anjia.processes.supervision.queries import counting, units
 
 if TYPE_CHECKING:
     from datetime import date
@@ -62,7 +62,7 @@ def plan(assignment: Assignment, *, by: Actor, on: date) -> Refused | None:
 
 def submit(assignment: Assignment) -> Refused | None:
     """Something has been reported, and every part of it is over."""
-    if not Progress.objects.filter(assignment=assignment).exists():
+    if not counting.reports().filter(assignment=assignment).exists():
         return Refused("submit_without_report")
     parts = Assignment.objects.filter(parent=assignment, state__in=OPEN).count()
     return Refused("submit_with_parts", count=parts) if parts else None

@@ -12,16 +12,17 @@ from anjia.base.scope import acting, system
 from anjia.kernel import periods
 from anjia.kernel.periods import Kind
 from anjia.kernel.refusals import Refused
-from anjia.processes.supervision.models import Assignment, Contribution, Progress, Quarter
+from anjia.processes.supervision.models import Assignment, Contribution, Quarter
 from anjia.processes.supervision.policy import OPEN, Permission, State, quarters
 from anjia.processes.supervision.policy.quarters import QuarterState, Reading, Sent
+from anjia.processes.supervision.queries import counting
 
 if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
     from anjia.base.scope import Actor
-    from anjia.processes.supervision.models import Document
+    from anjia.processes.supervision.models import Document, Progress
 
 MOST_QUARTERS = 6
 
@@ -107,8 +108,8 @@ def of_unit(contribution: Contribution) -> list[tuple[Assignment, Progress | Non
 
 def last_reports(asked: list[Assignment], first_on: date) -> dict[UUID, Progress]:
     """The report that counts of each assignment for a quarter: the last one."""
-    rows = Progress.objects.filter(assignment__in=asked, quarter=first_on)
-    return {report.assignment_id: report for report in rows.order_by("reported_at")}
+    rows = counting.reports().filter(assignment__in=asked, quarter=first_on)
+    return {report.assignment_id: report for report in rows.order_by("reported_at", "id")}
 
 
 def places(quarter: Quarter, *, today: date) -> list[Place]:

@@ -25,7 +25,7 @@ from anjia.processes.supervision.policy import quarters as rules
 from anjia.processes.supervision.policy.quarters import QuarterState, Sent
 from anjia.processes.supervision.queries import attaining, quarters, units
 from anjia.processes.supervision.queries.reporting import packs
-from anjia.processes.supervision.views import attained
+from anjia.processes.supervision.views import attained, filling
 from anjia.processes.supervision.views.quarters import CHIPS, spoken
 
 if TYPE_CHECKING:
@@ -124,8 +124,9 @@ def pack(request: HttpRequest, contribution_id: UUID) -> HttpResponse:
     """The unit's own sheet of the round: its tasks, what was reported last, what is to be said."""
     officer(Permission.READ)
     one = found_or_404(quarters.contribution, contribution_id)
-    made = packs.paper(one, on=timezone.localdate())
+    today = timezone.localdate()
+    made = packs.paper(one, on=today)
     name = f"{one.unit_name} {made.title}"
     if request.GET.get("as") == "xlsx":
-        return download(papers.xlsx(made), f"{name}.xlsx")
+        return download(filling.workbook(one, title=made.title, on=today), f"{name}.xlsx")
     return download(papers.docx(made), f"{name}.docx", kind=Type.DOCX)

@@ -59,7 +59,7 @@ def report(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
         else:
             return asking.done(request, text, target)
     status = REFUSED if request.method == "POST" else 200
-    reports = assignments.reports(found)
+    reports = [each for each in assignments.reports(found) if not hasattr(each, "taken_back")]
     context = {
         "form": form,
         "fault": fault,

@@ -1,21 +1,26 @@
-"""What one unit gets to fill in a round: its tasks, what it said last quarter, what is asked."""
+"""What one unit gets to fill in a round: its tasks, what it said last quarter, what is asked.
+
+The sheet to print is read by people; the workbook to fill comes back through the import of the
+ledger of progress reports, whose headings it bears.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from anjia.kernel import periods
 from anjia.kernel.periods import Kind as PeriodKind
 from anjia.ledger.papers import Column, Heading, Kind, Paper, Paragraph, Table
 from anjia.processes.supervision.models.choices import UNIT_ROLES
-from anjia.processes.supervision.policy import TargetBasis, UnitRole
-from anjia.processes.supervision.queries import attaining, quarters
+from anjia.processes.supervision.policy import OPEN, TargetBasis, UnitRole
+from anjia.processes.supervision.queries import attaining, counting, quarters
 from anjia.processes.supervision.queries.reporting import words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from anjia.processes.supervision.models import Contribution
+    from anjia.processes.supervision.models import Contribution, Progress
     from anjia.processes.supervision.queries.attaining import Value
 
 
@@ -87,6 +92,47 @@ def paper(one: Contribution, *, on: date) -> Paper:
         ),
         signed_on=on,
     )
+
+
+def lines(one: Contribution, *, on: date) -> list[dict[str, Any]]:
+    """A row for each task that the unit is still at, with what it has said of the quarter already.
+
+    Keys are the columns of the ledger of progress reports, and what people read beside them. Values
+    of targets that were reported before stand there as they do in the form.
+    """
+    first_on = one.quarter.first_on
+    period = periods.around(first_on, PeriodKind.QUARTER)
+    rows = [(each, told) for each, told in quarters.of_unit(one) if each.state in OPEN]
+    values = attaining.of_many([each for each, _told in rows], on=min(on, period.last_on))
+    before = quarters.last_reports([each for each, _told in rows], period.moved(-1).first_on)
+    return [
+        {
+            "assignment": (each.task.number, each.unit_name, each.pk),
+            "quarter": first_on,
+            "task": each.task.title,
+            "role": str(UNIT_ROLES[UnitRole(each.role)]),
+            "due_on": each.due_on,
+            "targets": "；".join(map(_target, values[each.pk])),
+            "before": before[each.pk].text if each.pk in before else None,
+            **_said(told, values[each.pk]),
+        }
+        for each, told in rows
+    ]
+
+
+def _target(value: Value) -> str:
+    asked, reached, source = _asked(value)
+    return f"{value.target.measure}{asked}，现在{reached}（{source}）"
+
+
+def _said(told: Progress | None, values: Sequence[Value]) -> dict[str, Any]:
+    own = [value for value in values if value.basis is TargetBasis.REPORTED]
+    reached = {value.target.pk: value.value for value in own if value.value is not None}
+    cell = counting.cell([value.target for value in own], reached)
+    if told is None:
+        return {"reached": cell}
+    fields = ("text", "percent", "problems", "plans")
+    return {"reached": told.reached or cell} | {name: getattr(told, name) for name in fields}
 
 
 def _asked(value: Value) -> tuple[str, str, str]:
