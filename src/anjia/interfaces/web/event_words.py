@@ -130,6 +130,8 @@ EVENTS: dict[str, str | Promise] = {
     "supervision.rehandle_proposal": _("提案建议重办"),
     "supervision.reopen": _("重新督办"),
     "supervision.report": _("报告进展"),
+    "supervision.fill_reports": _("导入进展报告"),
+    "supervision.take_back_reports": _("撤回导入的进展报告"),
     "supervision.resume": _("恢复办理"),
     "supervision.send_back": _("核查退回"),
     "supervision.send_back_reply": _("退回答复"),

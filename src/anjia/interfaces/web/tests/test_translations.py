@@ -62,6 +62,7 @@ DATA = {
     "processes/supervision/policy/answered.py": "how published replies say what they are",
     "processes/supervision/policy/assigning.py": "words that documents use of rates",
     "processes/supervision/policy/commitments.py": "how replies say what will be done by when",
+    "processes/supervision/policy/filling.py": "how a cell says what targets have reached",
     "processes/supervision/policy/outline.py": "numerals that a heading begins with",
     "processes/supervision/policy/privacy.py": "how addresses are written",
     "processes/supervision/actions/proposals/registering.py": "how numbers are written",
