@@ -484,6 +484,7 @@ ROUTES: dict[str, Route] = {
         for name, args, methods in (
             ("act", (("verb", "extend"),), POST),
             ("split", (), BOTH),
+            ("plan", (), BOTH),
             ("find", (), POST),
         )
     },
