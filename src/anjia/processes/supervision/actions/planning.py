@@ -45,19 +45,26 @@ def plan(
     on = timezone.localdate(at)
     steps.refuse(limits.plan(assignment, by=by, on=on))
     wanted = _laid_out(stages, assignment)
+    with steps.moved_meanwhile():
+        made = _put(wanted, assignment)
+    lighting.relight([assignment.pk], on=on, by=by, at=at)
+    return made
+
+
+def _put(wanted: Iterable[Stage], assignment: Assignment) -> list[Milestone]:
     kept = {row.due_on: row for row in Milestone.objects.filter(assignment=assignment)}
-    gone = kept.keys() - {stage.due_on for stage in wanted}
-    Milestone.objects.filter(pk__in=[kept[day].pk for day in gone]).delete()
+    stages = {stage.due_on: stage for stage in wanted}
+    gone = [row.pk for day, row in kept.items() if day not in stages]
+    Milestone.objects.filter(pk__in=gone).delete()
     made = []
-    for stage in wanted:
-        row = kept.get(stage.due_on) or Milestone(
-            area=assignment.area, assignment=assignment, due_on=stage.due_on, version=0
+    for day, stage in stages.items():
+        row = kept.get(day) or Milestone(
+            area=assignment.area, assignment=assignment, due_on=day, version=0
         )
         row.percent, row.text = stage.percent, stage.text
         row.version += 1
         row.save()
         made.append(row)
-    lighting.relight([assignment.pk], on=on, by=by, at=at)
     return made
 
 
