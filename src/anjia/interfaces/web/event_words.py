@@ -118,6 +118,7 @@ EVENTS: dict[str, str | Promise] = {
     "supervision.insist_on_proposal": _("提案建议仍由原单位承办"),
     "supervision.judge_commitment": _("核对承诺"),
     "supervision.name_leader": _("记责任领导"),
+    "supervision.plan": _("定任务计划"),
     "supervision.opine_on_proposal": _("协办意见"),
     "supervision.publish_reply": _("公开答复"),
     "supervision.reassign": _("改交其他单位"),
