@@ -130,9 +130,8 @@ def frame(table: pa.Table) -> Frame:
         return found
     words = table["area"].cast(pa.string())
     order = pc.sort_indices(pa.table({"area": words}), sort_keys=[("area", "ascending")])
-    names = table.column_names
-    whole = {name: _whole(column) for name, column in zip(names, table.columns, strict=True)}
-    return _frame(pa.table(whole).take(order))
+    whole = pa.table({name: found.column(name) for name in table.column_names})
+    return _frame(whole.take(order))
 
 
 def _frame(table: pa.Table) -> Frame:
