@@ -208,13 +208,14 @@ def _settle(assignments: Iterable[UUID], *, by: Actor, at: datetime) -> None:
     on = timezone.localdate(at)
     wanted = list(assignments)
     steps.take("take_back", wanted, by=by, at=at)
-    for each in Assignment.objects.filter(pk__in=wanted).select_related("task"):
+    rows = list(Assignment.objects.filter(pk__in=wanted).select_related("task"))
+    for each in rows:
         last = counting.reports().filter(assignment=each).order_by("-reported_at").first()
         told = timezone.localdate(last.reported_at) if last else None
         Assignment.objects.filter(pk=each.pk).update(reported_on=told)
         each.reported_on = told
-        keeping.keep([each], on=on)
-        lighting.relight([each], on=on, by=by, at=at)
+    keeping.keep(rows, on=on)
+    lighting.relight(wanted, on=on, by=by, at=at)
 
 
 __all__ = ["examine_reports", "record_reports", "take_back"]
